@@ -37,7 +37,7 @@ final class ReportingFleet {
                 {"name":"Load","profile":"oscp","baseUrl":"%s","heartbeatIntervalSeconds":null,
                  "measurement":{"group":false,"asset":true},"backfillPerMinute":1000000,
                  "auth":{"outbound":{"type":"token","token":"a-partner-of-benchmarks"},
-                         "inbound":{"type":"token","token":"a-token-of-the-partner"}}}
+                         "inbound":{"type":"token","token":"a-token-of-the-partner-of-benchmarks"}}}
                 """.formatted(baseUrl));
         fleet.executeSql("""
                 insert into microgrid.scope (id, microgrid_id, name)

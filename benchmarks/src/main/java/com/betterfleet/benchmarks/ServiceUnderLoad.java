@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 final class ServiceUnderLoad implements AutoCloseable {
 
     private static final String PASSWORD = "an-administrator-of-benchmarks";
-    private static final String TOKEN = "a-partner-of-benchmarks";
+    private static final String TOKEN = "a-partner-of-the-benchmarks";
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int NO_CONTENT = 204;

@@ -61,7 +61,7 @@ class ExitCodeTests {
                 line = lines.readLine();
             }
         }
-        assertThat(simulator.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(simulator.waitFor(2, TimeUnit.MINUTES)).isTrue();
         return simulator.exitValue();
     }
 

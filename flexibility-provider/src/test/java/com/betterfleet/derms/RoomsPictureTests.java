@@ -49,7 +49,8 @@ class RoomsPictureTests {
             "account",
             "listing",
             "egress",
-            "quarantine");
+            "quarantine",
+            "webserver");
 
     @Test
     void pictureShowsTheRoomsOfTheCode() throws IOException {

@@ -15,7 +15,7 @@ import java.util.Map;
 /** Plain HTTP calls. */
 public final class HttpCalls {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -28,6 +28,11 @@ public final class HttpCalls {
         return call("GET", url, Map.of(), "");
     }
 
+    /** Calls a server that may leave the call without an answer; the call fails after this time. */
+    public static HttpAnswer get(String url, Duration patience) {
+        return call("GET", url, Map.of(), new byte[0], patience);
+    }
+
     public static HttpAnswer postJson(String url, String body) {
         return call("POST", url, Map.of("Content-Type", "application/json"), body);
     }
@@ -37,7 +42,12 @@ public final class HttpCalls {
     }
 
     public static HttpAnswer call(String method, String url, Map<String, String> headers, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
+        return call(method, url, headers, body, PATIENCE);
+    }
+
+    private static HttpAnswer call(
+            String method, String url, Map<String, String> headers, byte[] body, Duration patience) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(patience);
         headers.forEach(request::header);
         request.method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         try {

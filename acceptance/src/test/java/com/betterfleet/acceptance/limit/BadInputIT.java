@@ -1,7 +1,7 @@
 package com.betterfleet.acceptance.limit;
 
+import static com.betterfleet.acceptance.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.betterfleet.acceptance.client.HttpAnswer;
@@ -57,7 +57,7 @@ class BadInputIT {
         begin = service.api().now().truncatedTo(ChronoUnit.SECONDS);
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, Duration.ofHours(12), 700, 600))
                 .requireStatus(204);
-        await().untilAsserted(() -> site.assertImport(700, "ENVELOPE"));
+        eventually(() -> site.assertImport(700, "ENVELOPE"));
         before = readState();
     }
 

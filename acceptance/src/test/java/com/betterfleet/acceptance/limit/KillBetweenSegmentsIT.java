@@ -1,7 +1,7 @@
 package com.betterfleet.acceptance.limit;
 
+import static com.betterfleet.acceptance.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.acceptance.client.HttpAnswer;
 import com.betterfleet.acceptance.client.HttpCalls;
@@ -50,7 +50,7 @@ class KillBetweenSegmentsIT {
         assertThat(site.readConstraint().get("mode").asString()).isEqualTo("AWAITING_FORECAST");
         segment(site, "part-2", "part-1", 2, second).requireStatus(204);
 
-        await().untilAsserted(() -> site.assertImport(700, "ENVELOPE"));
+        eventually(() -> site.assertImport(700, "ENVELOPE"));
         JsonNode source = site.readConstraint().at("/import/source");
         assertThat(source.get("reference").asString()).isEqualTo("part-1");
         JsonNode ahead =
@@ -62,7 +62,7 @@ class KillBetweenSegmentsIT {
         ForecastMessage newer =
                 site.newForecast("CONSUMPTION").addBlocks(now.minusSeconds(60), Duration.ofHours(2), 550);
         site.sendMessage(FORECAST, "newer", newer).requireStatus(204);
-        await().untilAsserted(() -> site.assertImport(550, "ENVELOPE"));
+        eventually(() -> site.assertImport(550, "ENVELOPE"));
         segment(site, "part-2", "part-1", 2, second).requireStatus(204);
         segment(site, "part-1", "", 1, first).requireStatus(204);
         service.api().moveClockTo(service.api().now().plusSeconds(61));

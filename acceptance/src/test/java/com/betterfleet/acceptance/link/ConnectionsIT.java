@@ -202,7 +202,7 @@ class ConnectionsIT {
                     "auth",
                     Map.of(
                             "outbound", Map.of("type", "token", "token", "canary-outbound-token"),
-                            "inbound", Map.of("type", "token", "token", "canary-inbound-token-" + site.group())));
+                            "inbound", Map.of("type", "token", "token", "canary-inbound-token-of-" + site.group())));
 
             assertThat(put(body).requireStatus(200).body())
                     .contains("apikey", "fp-id")
@@ -229,7 +229,7 @@ class ConnectionsIT {
 
     private void acceptsMessagesOnlyWithTheHeader() {
         Map<String, String> headers = new LinkedHashMap<>(Map.of(
-                "Authorization", "Token canary-inbound-token-" + site.group(),
+                "Authorization", "Token canary-inbound-token-of-" + site.group(),
                 "X-Request-ID", "canary",
                 "Content-Type", "application/json"));
         headers.put("X-Request-ID", "with-and-without");

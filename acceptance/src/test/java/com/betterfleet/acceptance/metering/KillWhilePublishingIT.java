@@ -18,18 +18,21 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The number of kills is the system property {@code kills}; each takes as long as a start of the service. */
 @DisplayName("M10: kill -9 during publication loses no window and reports none with two values")
+@Execution(ExecutionMode.CONCURRENT)
 class KillWhilePublishingIT {
 
     private static final String MEASUREMENTS = "update_asset_measurements";
     private static final int KILLS = Integer.getInteger("kills", 5);
     private static final int GROUPS = 8;
     private static final int WINDOWS_A_KILL = 3;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Random random = new Random(5);
 

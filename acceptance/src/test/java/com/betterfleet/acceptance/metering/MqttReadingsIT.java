@@ -6,30 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.acceptance.fixture.TestMeters;
 import com.betterfleet.acceptance.process.Mosquitto;
 import com.betterfleet.acceptance.process.RunningService;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Each test is a whole sequence, because each start of a service takes long. */
 @DisplayName("Meter readings from an MQTT broker")
+@Execution(ExecutionMode.CONCURRENT)
 class MqttReadingsIT {
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void readingsAreStoredThroughBadMessagesAStoppedBrokerAndADeathOfTheService() {
         try (Mosquitto broker = Mosquitto.start();
-                RunningService service = RunningService.start(
-                        "mqtt",
-                        Map.of(
-                                "DERMS_MQTT_URL",
-                                broker.url(),
-                                "DERMS_MQTT_USER",
-                                Mosquitto.USER,
-                                "DERMS_MQTT_PASSWORD",
-                                Mosquitto.PASSWORD,
-                                "DERMS_MQTT_TOPIC",
-                                "depot/{assetId}/meter",
-                                "DERMS_MQTT_FIELDS",
-                                "at=/time,importWh=/energy/kwh*1000"))) {
+                RunningService service = startService(
+                        "mqtt", broker, Map.of("DERMS_MQTT_FIELDS", "at=/time,importWh=/energy/kwh*1000"))) {
             TestMeters meters = TestMeters.create(service, "mqtt", 1);
             eventually(() -> assertThat(figure(service, "derms_mqtt_connected")).isEqualTo(1));
 
@@ -63,23 +57,13 @@ class MqttReadingsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.SAME_THREAD)
     void aRetainedMessageWithoutATimeIsNoReadingAndATakeoverIsNamed() {
         try (Mosquitto broker = Mosquitto.start();
-                RunningService service = RunningService.start(
+                RunningService service = startService(
                         "mqtt-untimed",
-                        Map.of(
-                                "DERMS_MQTT_URL",
-                                broker.url(),
-                                "DERMS_MQTT_USER",
-                                Mosquitto.USER,
-                                "DERMS_MQTT_PASSWORD",
-                                Mosquitto.PASSWORD,
-                                "DERMS_MQTT_TOPIC",
-                                "depot/{assetId}/meter",
-                                "DERMS_MQTT_FIELDS",
-                                "importWh=/wh",
-                                "DERMS_MQTT_CLIENT_ID",
-                                "one-for-two"))) {
+                        broker,
+                        Map.of("DERMS_MQTT_FIELDS", "importWh=/wh", "DERMS_MQTT_CLIENT_ID", "one-for-two"))) {
             TestMeters meters = TestMeters.create(service, "untimed", 1);
             eventually(() -> assertThat(figure(service, "derms_mqtt_connected")).isEqualTo(1));
             broker.publishRetained(topic(meters), "{\"wh\":1000}");
@@ -95,6 +79,15 @@ class MqttReadingsIT {
                     assertThat(messages(service, "untimed")).as("sent again").isPositive());
             assertThat(messages(service, "taken")).isEqualTo(1);
         }
+    }
+
+    private static RunningService startService(String name, Mosquitto broker, Map<String, String> properties) {
+        Map<String, String> settings = new HashMap<>(properties);
+        settings.put("DERMS_MQTT_URL", broker.url());
+        settings.put("DERMS_MQTT_USER", Mosquitto.USER);
+        settings.put("DERMS_MQTT_PASSWORD", Mosquitto.PASSWORD);
+        settings.put("DERMS_MQTT_TOPIC", "depot/{assetId}/meter");
+        return RunningService.start(name, settings);
     }
 
     private static String topic(TestMeters meters) {

@@ -7,6 +7,7 @@ import com.betterfleet.acceptance.client.AdminApi;
 import com.betterfleet.acceptance.client.HttpAnswer;
 import com.betterfleet.acceptance.client.HttpCalls;
 import com.betterfleet.acceptance.process.ChildProcess;
+import com.betterfleet.acceptance.process.CpuAvailability;
 import com.betterfleet.acceptance.process.LiveSystem;
 import com.betterfleet.acceptance.process.ProjectPaths;
 import com.betterfleet.acceptance.process.RunningService;
@@ -28,10 +29,14 @@ import tools.jackson.databind.JsonNode;
 @Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
 
-    private static final Duration START = Duration.ofMinutes(3);
-    private static final Duration A_CHANGE = Duration.ofMinutes(1);
+    private static final Duration START = Duration.ofMinutes(5);
+    private static final Duration A_CHANGE = Duration.ofMinutes(3);
+
+    /** Chargers need 15 s at the most; allowed is longer where other programs are busy. */
     private static final Duration OBEYED = Duration.ofSeconds(25);
-    private static final Duration END = Duration.ofMinutes(1);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration END = Duration.ofMinutes(3);
 
     private final int port = ChildProcess.freePort();
     private final int simulatorPort = ChildProcess.freePort();
@@ -45,7 +50,7 @@ class DemoIT {
         }
         ChildProcess demo = ChildProcess.start(
                 "the demo",
-                List.of("./derms", "demo", "--duration", "400"),
+                List.of("./derms", "demo", "--duration", "1200"),
                 Map.of(
                         "DERMS_PORT", Integer.toString(port),
                         "SIM_PORT", Integer.toString(simulatorPort),
@@ -57,7 +62,11 @@ class DemoIT {
             await().atMost(START).pollInterval(Duration.ofMillis(250)).until(() -> follows(demo));
             double before = limitKw();
             await().atMost(A_CHANGE).pollInterval(Duration.ofMillis(250)).until(() -> limitKw() != before);
-            await().atMost(OBEYED).pollInterval(Duration.ofMillis(250)).untilAsserted(this::loadIsBelowTheLimit);
+            CpuAvailability share = new CpuAvailability();
+            long changed = System.nanoTime();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).untilAsserted(this::loadIsBelowTheLimit);
+            assertThat(Duration.ofNanos(System.nanoTime() - changed))
+                    .isLessThanOrEqualTo(share.allowedTime(OBEYED, demo.cpuTime()));
 
             demo.requestStop();
             int code = demo.awaitEnd(END);

@@ -51,11 +51,13 @@ class HostingIT {
         try (Nginx proxy = Nginx.startBefore(shared.url());
                 HttpClient client = HttpClient.newHttpClient()) {
             URI events = URI.create(proxy.url() + "/api/v1/events");
-            await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
-                try (Socket listening = new Socket(events.getHost(), events.getPort())) {
-                    return listening.isConnected();
-                }
-            });
+            await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> {
+                        try (Socket listening = new Socket(events.getHost(), events.getPort())) {
+                            return listening.isConnected();
+                        }
+                    });
             String account = Base64.getEncoder().encodeToString(("admin:" + RunningService.PASSWORD).getBytes(UTF_8));
             long requestedAt = System.nanoTime();
             HttpResponse<InputStream> stream = client.send(

@@ -17,8 +17,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @DisplayName("M15: the service runs on the oldest supported PostgreSQL as an operator runs it")
+@Execution(ExecutionMode.CONCURRENT)
 class OldestDatabaseIT {
 
     private static final Path PROGRAMS = Path.of("/usr/lib/postgresql/15/bin");

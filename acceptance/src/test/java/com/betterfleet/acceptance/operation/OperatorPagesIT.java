@@ -9,12 +9,16 @@ import com.betterfleet.acceptance.process.Chromium;
 import com.betterfleet.acceptance.process.RunningService;
 import com.betterfleet.acceptance.process.SharedProcesses;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +32,9 @@ class OperatorPagesIT {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String PASSWORD = "a password of these tests";
+
+    /** Each test opens pages of its own. */
+    private static final Chromium CHROMIUM = Chromium.start();
 
     private final RunningService service;
     private final StubCapacityProvider provider = new StubCapacityProvider();
@@ -47,7 +54,8 @@ class OperatorPagesIT {
     void comeOnlineWithForecasts() {
         begin = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
         site.comeOnline();
-        site.sendHeartbeat(service.api().now().plusSeconds(30)).requireStatus(204);
+        // So long that no browser is too slow for a test.
+        site.sendHeartbeat(service.api().now().plusSeconds(550)).requireStatus(204);
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, HOUR.multipliedBy(2), 700))
                 .requireStatus(204);
         site.sendMessage(site.newForecast("FALLBACK_CONSUMPTION").addBlocks(begin, HOUR, 300))
@@ -55,8 +63,14 @@ class OperatorPagesIT {
         eventually(() -> site.assertImport(700, "ENVELOPE"));
     }
 
+    @AfterAll
+    static void closeBrowser() {
+        CHROMIUM.close();
+    }
+
     @AfterEach
-    void hangUp() {
+    void closePagesAndHangUp() {
+        List.copyOf(CHROMIUM.browser().contexts()).forEach(BrowserContext::close);
         provider.close();
     }
 
@@ -67,149 +81,139 @@ class OperatorPagesIT {
                         Instant.parse(site.readConnection().get("aliveUntil").asString()));
         site.assertImport(300, "ENVELOPE");
 
-        try (Chromium chromium = Chromium.start()) {
-            Page page = signedIn(chromium.browser().newPage(), "admin", RunningService.PASSWORD);
-            page.navigate(service.url() + "/console/circuits/" + site.circuit());
+        Page page = signedIn(CHROMIUM.openPage(), "admin", RunningService.PASSWORD);
+        page.navigate(service.url() + "/console/circuits/" + site.circuit());
 
-            Locator now = page.locator("#now");
-            assertThat(now.locator(".chip-yellow .chip-word").textContent()).isEqualTo("Fallback");
-            assertThat(now.getAttribute("class")).contains("now-yellow").doesNotContain("now-red");
-            assertThat(now.locator(".sentence").textContent())
-                    .contains("No heartbeat from", "Its fallback limit applies", "then the safe default");
-            assertThat(Instant.parse(now.locator(".sentence time").last().getAttribute("datetime")))
-                    .isEqualTo(begin.plus(HOUR));
-            assertThat(Instant.parse(now.locator("[data-value=cover] time").getAttribute("datetime")))
-                    .isEqualTo(begin.plus(HOUR));
-            assertThat(now.locator("[data-value=limit]").textContent()).startsWith("300");
-            assertThat(now.locator(".muted", new Locator.LocatorOptions().setHasText("fallback limit"))
-                            .count())
-                    .isPositive();
+        Locator now = page.locator("#now");
+        assertThat(now.locator(".chip-yellow .chip-word").textContent()).isEqualTo("Fallback");
+        assertThat(now.getAttribute("class")).contains("now-yellow").doesNotContain("now-red");
+        assertThat(now.locator(".sentence").textContent())
+                .contains("No heartbeat from", "Its fallback limit applies", "then the safe default");
+        assertThat(Instant.parse(now.locator(".sentence time").last().getAttribute("datetime")))
+                .isEqualTo(begin.plus(HOUR));
+        assertThat(Instant.parse(now.locator("[data-value=cover] time").getAttribute("datetime")))
+                .isEqualTo(begin.plus(HOUR));
+        assertThat(now.locator("[data-value=limit]").textContent()).startsWith("300");
+        assertThat(now.locator(".muted", new Locator.LocatorOptions().setHasText("fallback limit"))
+                        .count())
+                .isPositive();
 
-            page.navigate(service.url() + "/console/circuits?q=" + site.key());
-            Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("Incomer of " + site.key()));
-            assertThat(row.locator(".chip-yellow").count()).isEqualTo(1);
-            assertThat(row.textContent()).contains("no heartbeat since", "fallback limit", "until");
-        }
+        page.navigate(service.url() + "/console/circuits?q=" + site.key());
+        Locator row = page.locator("tr", new Page.LocatorOptions().setHasText("Incomer of " + site.key()));
+        assertThat(row.locator(".chip-yellow").count()).isEqualTo(1);
+        assertThat(row.textContent()).contains("no heartbeat since", "fallback limit", "until");
     }
 
     @Test
     void anOperatorTakesLocalControlByKeyboardAndReturnsIt() {
         account("operator", "OPERATOR");
-        try (Chromium chromium = Chromium.start()) {
-            Page page = signedIn(chromium.browser().newPage(), "operator", PASSWORD);
-            page.navigate(service.url() + "/console/scopes/" + site.scope());
+        Page page = signedIn(CHROMIUM.openPage(), "operator", PASSWORD);
+        page.navigate(service.url() + "/console/scopes/" + site.scope());
 
-            page.locator("#take-back summary").focus();
-            page.keyboard().press("Enter");
-            assertThat(page.locator("#take-back .consequence").textContent())
-                    .contains("limits stop applying now", "the circuit returns to 400");
-            page.locator("#take-back-reason").focus();
-            page.keyboard().type("  ");
-            page.keyboard().press("Enter");
-            page.waitForURL("**/console/scopes/**");
-            assertThat(page.locator("#take-back-reason-error").textContent()).contains("Enter a reason");
-            assertThat(page.locator("#take-back-reason").getAttribute("aria-invalid"))
-                    .isEqualTo("true");
-            site.assertImport(700, "ENVELOPE");
+        page.locator("#take-back summary").focus();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("#take-back .consequence").textContent())
+                .contains("limits stop applying now", "the circuit returns to 400");
+        page.locator("#take-back-reason").focus();
+        page.keyboard().type("  ");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/console/scopes/**");
+        assertThat(page.locator("#take-back-reason-error").textContent()).contains("Enter a reason");
+        assertThat(page.locator("#take-back-reason").getAttribute("aria-invalid"))
+                .isEqualTo("true");
+        site.assertImport(700, "ENVELOPE");
 
-            page.locator("#take-back-reason").focus();
-            page.keyboard().press("Control+A");
-            page.keyboard().type("transformer work");
-            page.keyboard().press("Tab");
-            page.keyboard().press("Enter");
-            page.locator(".chip-local").waitFor();
-            site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
-            assertThat(page.locator("#now .sentence").textContent())
-                    .contains("Full local control taken back by operator", "transformer work");
+        page.locator("#take-back-reason").focus();
+        page.keyboard().press("Control+A");
+        page.keyboard().type("transformer work");
+        page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+        page.locator(".chip-local").waitFor();
+        site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
+        assertThat(page.locator("#now .sentence").textContent())
+                .contains("Full local control taken back by operator", "transformer work");
 
-            page.locator("#give summary").click();
-            assertThat(page.locator("#give .consequence").textContent()).contains("from its next forecast");
-            page.locator("#give button").click();
-            page.locator("#take-back").waitFor();
-            assertThat(site.readConstraint().get("mode").asString()).isEqualTo("AWAITING_FORECAST");
-        }
+        page.locator("#give summary").click();
+        assertThat(page.locator("#give .consequence").textContent()).contains("from its next forecast");
+        page.locator("#give button").click();
+        page.locator("#take-back").waitFor();
+        assertThat(site.readConstraint().get("mode").asString()).isEqualTo("AWAITING_FORECAST");
     }
 
     @Test
     void localControlIsTakenWithoutJavaScriptToo() {
-        try (Chromium chromium = Chromium.start()) {
-            Browser.NewContextOptions plain = new Browser.NewContextOptions().setJavaScriptEnabled(false);
-            Page page = signedIn(chromium.browser().newContext(plain).newPage(), "admin", RunningService.PASSWORD);
-            page.navigate(service.url() + "/console/scopes/" + site.scope());
-            page.locator("#take-back summary").click();
-            page.fill("#take-back-reason", "storm");
-            page.locator("#take-back button").click();
+        Browser.NewContextOptions plain = new Browser.NewContextOptions().setJavaScriptEnabled(false);
+        Page page = signedIn(CHROMIUM.openPage(plain), "admin", RunningService.PASSWORD);
+        page.navigate(service.url() + "/console/scopes/" + site.scope());
+        page.locator("#take-back summary").click();
+        page.fill("#take-back-reason", "storm");
+        page.locator("#take-back button").click();
 
-            assertThat(page.locator("#now .sentence").textContent()).contains("taken back by admin", "storm");
-            site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
-        }
+        page.locator(".chip-local").waitFor();
+        assertThat(page.locator("#now .sentence").textContent()).contains("taken back by admin", "storm");
+        site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
     }
 
     @Test
     void theLimitsOfOneDirectionAreWithdrawnWithTheStatedConsequence() {
         // Within a few seconds of binding the page would show both as one event.
         service.api().moveClockTo(service.api().now().plusSeconds(10));
-        try (Chromium chromium = Chromium.start()) {
-            Page page = signedIn(chromium.browser().newPage(), "admin", RunningService.PASSWORD);
-            page.navigate(service.url() + "/console/scopes/" + site.scope());
-            page.locator("#withdraw summary").click();
-            assertThat(page.locator("#withdraw .consequence").textContent()).contains("until its next forecast");
-            page.fill("#withdraw-reason", "the forecast is wrong");
-            page.locator("#withdraw button").click();
+        Page page = signedIn(CHROMIUM.openPage(), "admin", RunningService.PASSWORD);
+        page.navigate(service.url() + "/console/scopes/" + site.scope());
+        page.locator("#withdraw summary").click();
+        assertThat(page.locator("#withdraw .consequence").textContent()).contains("until its next forecast");
+        page.fill("#withdraw-reason", "the forecast is wrong");
+        page.locator("#withdraw button").click();
 
-            assertThat(page.locator("#now .sentence").textContent()).contains("limits were cleared");
-            site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
-        }
+        PlaywrightAssertions.assertThat(page.locator("#now .sentence")).containsText("limits were cleared");
+        site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
     }
 
     @Test
     void anAdministratorDisconnectsAConnectionWithAllItsScopesNamed() {
         account("operator", "OPERATOR");
-        try (Chromium chromium = Chromium.start()) {
-            Page operator = signedIn(chromium.browser().newContext().newPage(), "operator", PASSWORD);
-            operator.navigate(service.url() + "/console/connections/" + site.connection());
-            assertThat(operator.locator("#disconnect").count()).isZero();
+        Page operator = signedIn(CHROMIUM.openPage(), "operator", PASSWORD);
+        operator.navigate(service.url() + "/console/connections/" + site.connection());
+        assertThat(operator.locator("#disconnect").count()).isZero();
 
-            Page page = signedIn(chromium.browser().newContext().newPage(), "admin", RunningService.PASSWORD);
-            page.navigate(service.url() + "/console/connections/" + site.connection());
-            page.locator("#disconnect summary").click();
-            assertThat(page.locator("#disconnect .consequence").textContent())
-                    .contains(site.key())
-                    .contains("returns to 400");
-            page.fill("#disconnect-reason", "   ");
-            page.locator("#disconnect button").click();
-            assertThat(page.locator("#disconnect-reason-error").textContent()).contains("Enter a reason");
-            page.fill("#disconnect-reason", "moving to the new interface");
-            page.locator("#disconnect button").click();
-            assertThat(page.locator("#now .sentence").textContent())
-                    .contains("Disconnected on purpose", "by admin", "moving to the new interface");
-            site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
-            assertThat(site.readConnection().get("state").asString()).isEqualTo("DISCONNECTED");
+        Page page = signedIn(CHROMIUM.openPage(), "admin", RunningService.PASSWORD);
+        page.navigate(service.url() + "/console/connections/" + site.connection());
+        page.locator("#disconnect summary").click();
+        assertThat(page.locator("#disconnect .consequence").textContent())
+                .contains(site.key())
+                .contains("returns to 400");
+        page.fill("#disconnect-reason", "   ");
+        page.locator("#disconnect button").click();
+        assertThat(page.locator("#disconnect-reason-error").textContent()).contains("Enter a reason");
+        page.fill("#disconnect-reason", "moving to the new interface");
+        page.locator("#disconnect button").click();
+        page.locator("#connect").waitFor();
+        assertThat(page.locator("#now .sentence").textContent())
+                .contains("Disconnected on purpose", "by admin", "moving to the new interface");
+        site.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
+        assertThat(site.readConnection().get("state").asString()).isEqualTo("DISCONNECTED");
 
-            page.navigate(service.url() + "/console/scopes/" + site.scope());
-            assertThat(page.locator("#give").count()).isZero();
-            assertThat(page.locator("#content").textContent()).contains("An administrator can reconnect it");
+        page.navigate(service.url() + "/console/scopes/" + site.scope());
+        assertThat(page.locator("#give").count()).isZero();
+        assertThat(page.locator("#content").textContent()).contains("An administrator can reconnect it");
 
-            page.navigate(service.url() + "/console/connections/" + site.connection());
-            page.locator("#connect summary").click();
-            page.locator("#connect button").click();
-            page.locator("#disconnect").waitFor();
-            assertThat(site.readConnection().get("state").asString()).isNotEqualTo("DISCONNECTED");
-        }
+        page.navigate(service.url() + "/console/connections/" + site.connection());
+        page.locator("#connect summary").click();
+        page.locator("#connect button").click();
+        page.locator("#disconnect").waitFor();
+        assertThat(site.readConnection().get("state").asString()).isNotEqualTo("DISCONNECTED");
     }
 
     @Test
     void aViewerSeesNoButtonItMayNotUseAndIsRefusedElsewhere() {
         account("onlooker", "VIEWER");
-        try (Chromium chromium = Chromium.start()) {
-            Page page = signedIn(chromium.browser().newPage(), "onlooker", PASSWORD);
-            page.navigate(service.url() + "/console/scopes/" + site.scope());
-            assertThat(page.locator("#content form").count()).isZero();
-            page.navigate(service.url() + "/console/connections/" + site.connection());
-            assertThat(page.locator("#content form").count()).isZero();
-            page.navigate(service.url() + "/console/accounts");
-            assertThat(page.locator("h1").textContent()).isEqualTo("This is not open to you");
-        }
+        Page page = signedIn(CHROMIUM.openPage(), "onlooker", PASSWORD);
+        page.navigate(service.url() + "/console/scopes/" + site.scope());
+        assertThat(page.locator("#content form").count()).isZero();
+        page.navigate(service.url() + "/console/connections/" + site.connection());
+        assertThat(page.locator("#content form").count()).isZero();
+        page.navigate(service.url() + "/console/accounts");
+        assertThat(page.locator("h1").textContent()).isEqualTo("This is not open to you");
     }
 
     private void account(String name, String role) {

@@ -1,5 +1,6 @@
 package com.betterfleet.acceptance.operation;
 
+import static com.betterfleet.acceptance.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -66,9 +67,9 @@ class RestartIT {
                         .addBlock(now.minusSeconds(60), boundary, 650)
                         .addBlock(boundary, now.plusSeconds(7_200), 0))
                 .requireStatus(204);
-        await().untilAsserted(() -> lasting.assertImport(700, "ENVELOPE"));
+        eventually(() -> lasting.assertImport(700, "ENVELOPE"));
         // A message is logged after its answer has been sent.
-        await().until(() -> messages(lasting).get("items").size() == 2);
+        await().atMost(PATIENCE).until(() -> messages(lasting).get("items").size() == 2);
         List<String> before = records(lasting);
 
         service.kill();
@@ -88,7 +89,7 @@ class RestartIT {
         Instant now = service.api().now();
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(now.minusSeconds(60), Duration.ofHours(1), 620))
                 .requireStatus(204);
-        await().untilAsserted(() -> site.assertImport(620, "ENVELOPE"));
+        eventually(() -> site.assertImport(620, "ENVELOPE"));
         Path pidFile = service.dataDir().resolve("postgres/data/postmaster.pid");
         List<String> lines = new ArrayList<>(Files.readAllLines(pidFile));
 
@@ -96,7 +97,7 @@ class RestartIT {
         ProcessHandle database =
                 ProcessHandle.of(Long.parseLong(lines.getFirst())).orElseThrow();
         database.destroyForcibly();
-        await().until(() -> !database.isAlive());
+        await().atMost(PATIENCE).until(() -> !database.isAlive());
         // After a reboot the number may belong to any program, for example to this one.
         lines.set(0, Long.toString(ProcessHandle.current().pid()));
         Files.write(pidFile, lines);
@@ -115,11 +116,7 @@ class RestartIT {
                 "vector",
                 "http://localhost:9/oscp/cp/2.0",
                 Map.of("heartbeatIntervalSeconds", INTERVAL.toSeconds()));
-        silent.sendMessage(
-                        "heartbeat",
-                        "{\"offline_mode_at\":\"%s\"}"
-                                .formatted(service.api().now().plusSeconds(1)))
-                .requireStatus(204);
+        silent.sendHeartbeat(service.api().now().plusSeconds(1)).requireStatus(204);
         assertThat(silent.readConnection().get("liveness").asString()).isEqualTo("UP");
         Instant aliveUntil =
                 Instant.parse(silent.readConnection().get("aliveUntil").asString());

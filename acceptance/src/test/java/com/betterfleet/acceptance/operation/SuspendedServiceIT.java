@@ -20,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -45,6 +46,9 @@ class SuspendedServiceIT {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** After this time without an answer the service counts as silent. */
+    private static final Duration SILENCE = Duration.ofSeconds(20);
 
     private final RunningService service;
 
@@ -171,8 +175,9 @@ class SuspendedServiceIT {
                     assertThat(page.locator("#feed-word").textContent()).startsWith("no update for ");
                     assertThat(page.locator("body").getAttribute("class")).contains("feed-stale");
                 });
-                assertThat(readyOrSilent()).as("readiness").isFalse();
+                CompletableFuture<Boolean> ready = CompletableFuture.supplyAsync(this::isReady);
                 TimeUnit.MILLISECONDS.sleep(ASLEEP.toMillis());
+                assertThat(ready.join()).as("readiness").isFalse();
             } finally {
                 server.reversed().forEach(process -> ChildProcess.sendSignal(process, "CONT"));
             }
@@ -202,9 +207,11 @@ class SuspendedServiceIT {
         return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
     }
 
-    private boolean readyOrSilent() {
+    private boolean isReady() {
         try {
-            return HttpCalls.get(service.url() + "/actuator/health/readiness").status() == 200;
+            return HttpCalls.get(service.url() + "/actuator/health/readiness", SILENCE)
+                            .status()
+                    == 200;
         } catch (UncheckedIOException silent) {
             return false;
         }
@@ -251,7 +258,7 @@ class SuspendedServiceIT {
     }
 
     private Page circuitPage(Chromium chromium, TestSite site) {
-        Page page = chromium.browser().newPage();
+        Page page = chromium.openPage();
         page.navigate(service.url() + "/console/microgrids");
         page.fill("#username", "admin");
         page.fill("#password", RunningService.PASSWORD);

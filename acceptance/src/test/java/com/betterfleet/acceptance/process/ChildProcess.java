@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** A child process whose output goes to a file; it never outlives this JVM. */
 public final class ChildProcess implements RunningProcess {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final String name;
     private final Process process;
@@ -71,7 +71,8 @@ public final class ChildProcess implements RunningProcess {
         }
     }
 
-    Duration cpuTime() {
+    /** Returns the processor time that the program has used, without that of its own children. */
+    public Duration cpuTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 

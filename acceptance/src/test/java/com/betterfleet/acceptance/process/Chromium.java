@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,10 @@ public record Chromium(Playwright playwright, Browser browser) implements Runnin
 
     private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
+
+    /** For a page or an element, which a slow machine shows late. */
+    private static final double PATIENCE_MILLIS = 60_000;
+
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
             "--disable-gpu",
@@ -29,6 +34,7 @@ public record Chromium(Playwright playwright, Browser browser) implements Runnin
         if (!Files.exists(EXECUTABLE)) {
             install();
         }
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
@@ -41,7 +47,18 @@ public record Chromium(Playwright playwright, Browser browser) implements Runnin
 
     /** Opens a page with its own cookies and signs in. */
     public Page openSignedIn(RunningService service, String name, String password) {
-        return signIn(browser.newContext().newPage(), service, name, password);
+        return signIn(openPage(), service, name, password);
+    }
+
+    /** Opens an empty page with its own cookies. */
+    public Page openPage() {
+        return openPage(new Browser.NewContextOptions());
+    }
+
+    public Page openPage(Browser.NewContextOptions options) {
+        Page page = browser.newContext(options).newPage();
+        page.setDefaultTimeout(PATIENCE_MILLIS);
+        return page;
     }
 
     public static Page signIn(Page page, RunningService service, String name, String password) {

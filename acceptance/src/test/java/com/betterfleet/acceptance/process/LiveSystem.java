@@ -57,9 +57,9 @@ public final class LiveSystem implements RunningProcess {
         simulator.startHandshake();
     }
 
-    /** Makes the distributor send these limits in turn, 30 s each, in place of its scenario's own. */
+    /** Makes the distributor send these limits in turn, 20 s each, in place of its scenario's own. */
     public void cycleLimits(double... kw) {
-        Map<String, Object> consumption = Map.of("horizonSeconds", 1_800, "blockSeconds", 30, "cycleKw", kw);
+        Map<String, Object> consumption = Map.of("horizonSeconds", 1_800, "blockSeconds", 20, "cycleKw", kw);
         simulator.postControl(
                 "scenario",
                 Map.of("name", "quick", "changes", Map.of("forecast", Map.of("consumption", consumption))),

@@ -33,7 +33,7 @@ public final class ProjectPaths {
     /** Extracts the service once per test run, at first use. */
     private static final class ExtractedService {
 
-        private static final Duration PATIENCE = Duration.ofMinutes(1);
+        private static final Duration PATIENCE = Duration.ofMinutes(3);
         static final Path SERVICE = extractJar(moduleJar("flexibility-provider"));
 
         private static Path extractJar(Path packed) {

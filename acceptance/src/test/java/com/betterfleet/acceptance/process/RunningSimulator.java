@@ -6,6 +6,7 @@ import com.betterfleet.acceptance.client.HttpCalls;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,12 +110,17 @@ public final class RunningSimulator implements RunningProcess {
         postControl("faults", section, 204);
     }
 
+    /** Sets its clock, to the simulated time of a service; ordered faults stay active. */
+    public void setClock(Instant now) {
+        postControl("clock", Map.of("now", now.toString()), 204);
+    }
+
     public void startHandshake() {
         postControl("handshake", Map.of(), 202);
     }
 
     /** Makes it use a client that the service has issued. */
-    void useClient(JsonNode issued) {
+    public void useClient(JsonNode issued) {
         postControl(
                 "credentials",
                 Map.of(

@@ -6,46 +6,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.betterfleet.acceptance.fixture.OscpSchemas;
 import com.betterfleet.acceptance.fixture.RegistrationLink;
-import com.betterfleet.acceptance.process.LiveSystem;
 import com.betterfleet.acceptance.process.RunningService;
 import com.betterfleet.acceptance.process.RunningSimulator;
-import com.betterfleet.acceptance.process.SharedProcesses;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-@ExtendWith(SharedProcesses.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
 @DisplayName("M3: registration between real processes, with and without faults")
 class RegistrationIT {
 
-    private final RunningService service;
-    private final RunningSimulator simulator;
+    private final RunningService service = RunningService.start("registration");
+    private final RunningSimulator simulator = RunningSimulator.createStopped("registering")
+            .start(Map.of("SIM_SETUP", "false", "SIM_SCENARIO", "idle", "SIM_SERVICE_URL", service.url()));
 
-    RegistrationIT(LiveSystem pair) {
-        service = pair.service();
-        simulator = RunningSimulator.createStopped("registering")
-                .start(Map.of("SIM_SETUP", "false", "SIM_SCENARIO", "idle", "SIM_SERVICE_URL", service.url()));
+    @BeforeAll
+    void awaitSimulator() {
         simulator.awaitReady();
     }
 
     @AfterAll
-    void hangUp() {
+    void stop() {
         simulator.close();
+        service.close();
     }
 
     @BeforeEach
@@ -68,7 +65,8 @@ class RegistrationIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("partnerBeginning")
     void aPartnerThatBeginsGetsAWorkingLink(Map<String, ?> behaviour) {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.orderBehaviour(behaviour);
         link.startSimulatorRegistration();
 
@@ -102,7 +100,8 @@ class RegistrationIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("answering")
     void aPartnerThatAnswersGetsAWorkingLink(Map<String, ?> behaviour) {
-        RegistrationLink link = RegistrationLink.startedByService(service, simulator);
+        RegistrationLink link =
+                RegistrationLink.startedByService(service, simulator).movingTime();
         link.orderBehaviour(behaviour);
         link.startServiceRegistration();
 
@@ -130,7 +129,8 @@ class RegistrationIT {
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("stuck")
     void aStoppedExchangeShowsItsReasonAndResumesByOneCall(Stuck stuck) {
-        RegistrationLink link = RegistrationLink.startedByService(service, simulator);
+        RegistrationLink link =
+                RegistrationLink.startedByService(service, simulator).movingTime();
         link.orderBehaviour(stuck.behaviour());
         link.startServiceRegistration();
         link.awaitStage(stuck.stage());
@@ -147,7 +147,8 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void anAddressInAPrivateNetworkIsRefusedAndRecorded() {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.orderBehaviour(Map.of("baseUrl", "https://10.0.0.1/x"));
         link.startSimulatorRegistration();
 
@@ -167,7 +168,8 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void noCommonVersionIs501AndTokenAIsStillValid() {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.orderBehaviour(Map.of("versions", List.of("1.0")));
         link.startSimulatorRegistration();
 
@@ -186,7 +188,8 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void simultaneousRegistrationsByBothSidesEndInOneWorkingLink() {
-        RegistrationLink link = RegistrationLink.startedByService(service, simulator);
+        RegistrationLink link =
+                RegistrationLink.startedByService(service, simulator).movingTime();
         String ours = service.api()
                 .post("/connections/%s/registration-token".formatted(link.id()), Map.of())
                 .requireStatus(201)
@@ -194,7 +197,7 @@ class RegistrationIT {
                 .get("token")
                 .asString();
         link.startServiceRegistration();
-        new RegistrationLink(service, simulator, link.id(), ours).startSimulatorRegistration();
+        link.withToken(ours).startSimulatorRegistration();
 
         link.awaitWorkingTokens();
         link.awaitOnline();
@@ -203,7 +206,8 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void aRegisteredPartnerReplacesRenewsAndEnds() {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.startSimulatorRegistration();
         link.awaitWorkingTokens();
         String first = link.readSimulatorRegistration().get("theirToken").asString();
@@ -239,7 +243,8 @@ class RegistrationIT {
     void messagesOfBothSidesFitThePublishedSchema() throws IOException {
         OscpSchemas.assumeAvailable();
         OscpSchemas schemas = OscpSchemas.loadSchemas();
-        RegistrationLink link = RegistrationLink.startedByService(service, simulator);
+        RegistrationLink link =
+                RegistrationLink.startedByService(service, simulator).movingTime();
         link.startServiceRegistration();
         link.awaitWorkingTokens();
         for (String direction : List.of("IN", "OUT")) {
@@ -261,13 +266,17 @@ class RegistrationIT {
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void theServiceEndsTheRegistration() {
-        RegistrationLink link = RegistrationLink.startedByPartner(service, simulator);
+        RegistrationLink link =
+                RegistrationLink.startedByPartner(service, simulator).movingTime();
         link.startSimulatorRegistration();
         link.awaitWorkingTokens();
         service.api()
                 .delete("/connections/%s/registration?reason=moved".formatted(link.id()))
                 .requireStatus(202);
         link.awaitStage("ENDED");
-        assertThat(link.readSimulatorRegistration().get("stage").asString()).isEqualTo("ENDED");
+        eventually(
+                REGISTRATION_TIMEOUT,
+                () -> assertThat(link.readSimulatorRegistration().get("stage").asString())
+                        .isEqualTo("ENDED"));
     }
 }

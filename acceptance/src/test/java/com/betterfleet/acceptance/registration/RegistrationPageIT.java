@@ -57,7 +57,7 @@ class RegistrationPageIT {
         page.reload();
         assertThat(page.content()).as("shown once").doesNotContain(token);
         simulator.postControl("registration/behaviour", Map.of("versions", List.of("1.0")), 204);
-        RegistrationLink link = new RegistrationLink(service, simulator, id, token);
+        RegistrationLink link = new RegistrationLink(service, simulator, id, token, false);
         link.startSimulatorRegistration();
         // The open page updates without a reload.
         steps(page, "the partner's registration was refused", "no common version");

@@ -25,12 +25,17 @@ final class MessageBodies {
 
     /** Builds the distributor's own requirements for a handshake or an acknowledge, never an echo of the partner's. */
     static ObjectNode buildRequiredBehaviour(LinkPlan plan, FaultPlan.HandshakeFaults faults) {
-        ObjectNode behaviour = JSON.createObjectNode();
-        if (faults.bare()) {
-            ObjectNode bare = JSON.createObjectNode();
-            bare.set("required_behaviour", behaviour);
-            return bare;
+        ObjectNode behaviour = faults.bare() ? JSON.createObjectNode() : describeBehaviour(plan, faults);
+        if (faults.flat() && !faults.bare()) {
+            return behaviour;
         }
+        ObjectNode body = JSON.createObjectNode();
+        body.set("required_behaviour", behaviour);
+        return body;
+    }
+
+    private static ObjectNode describeBehaviour(LinkPlan plan, FaultPlan.HandshakeFaults faults) {
+        ObjectNode behaviour = JSON.createObjectNode();
         Duration heartbeat = plan.demandedHeartbeat();
         Number faultyInterval = faults.heartbeatInterval();
         if (faultyInterval != null) {
@@ -41,12 +46,7 @@ final class MessageBodies {
         ArrayNode configuration = behaviour.putArray("measurement_configuration");
         List<String> other = faults.measurementConfiguration();
         (other == null ? plan.measurementConfiguration() : other).forEach(configuration::add);
-        if (faults.flat()) {
-            return behaviour;
-        }
-        ObjectNode body = JSON.createObjectNode();
-        body.set("required_behaviour", behaviour);
-        return body;
+        return behaviour;
     }
 
     static ObjectNode buildHeartbeat(Instant offlineModeAt) {

@@ -244,7 +244,7 @@ class RegistrationHttpTests {
     }
 
     private void stage(String wanted) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(1))
                 .until(() -> view().path("stage").asString().equals(wanted));
     }
 

@@ -84,7 +84,7 @@ class AuthorizationServerConfiguration {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new TokenMethodFilter(), HeaderWriterFilter.class)
                 .addFilterBefore(
-                        new TokenRequestLimit(perAddress, request -> request.getRemoteAddr()), HeaderWriterFilter.class)
+                        new FailedTokenRequestLimit(perAddress), HeaderWriterFilter.class)
                 // Counts authenticated clients only, so that another caller cannot use up a client's limit.
                 .addFilterBefore(
                         new TokenRequestLimit(perClient, request -> authenticatedClient()), AuthorizationFilter.class)

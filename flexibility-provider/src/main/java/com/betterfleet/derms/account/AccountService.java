@@ -68,7 +68,7 @@ public class AccountService {
         requireChangeable(name, role, password);
         Account after = new Account(
                 name,
-                password == null ? before.orElseThrow().passwordHash() : checkAndHash(password),
+                password == null ? before.orElseThrow().passwordHash() : checkAndHash(name, password),
                 role,
                 password == null ? before.orElseThrow().mustChange() : mustChange);
         accounts.saveAccount(after);
@@ -113,9 +113,9 @@ public class AccountService {
         }
     }
 
-    private String checkAndHash(String password) {
+    private String checkAndHash(String name, String password) {
         // The value itself is a secret, so that the message does not repeat it.
-        PasswordChange.findProblem(password).ifPresent(objection -> {
+        PasswordChange.findProblem(name, password).ifPresent(objection -> {
             throw new InvalidValueException("password", "not usable", objection);
         });
         return String.valueOf(encoder.encode(password));

@@ -4,6 +4,8 @@ import com.betterfleet.derms.StartupRefusedException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.security.crypto.password.PasswordEncoder;
@@ -12,6 +14,8 @@ import org.springframework.stereotype.Component;
 /** Creates the admin account with a generated or configured password before the web server opens. */
 @Component
 class AdminAccountSetup implements SmartInitializingSingleton {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AdminAccountSetup.class);
 
     // Without characters that are easily confused when copied by hand; 20 of these are 116 bits.
     private static final String ALPHABET = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -48,6 +52,9 @@ class AdminAccountSetup implements SmartInitializingSingleton {
         if (configuredPassword.getBytes(StandardCharsets.UTF_8).length > PasswordChange.MAX_BYTES) {
             throw new StartupRefusedException("DERMS_ADMIN_PASSWORD is longer than " + PasswordChange.MAX_BYTES
                     + " bytes; the rest would be ignored. Set a shorter one.");
+        }
+        if (PasswordStrength.isEasyToGuess(Account.ADMIN, configuredPassword)) {
+            LOG.warn("DERMS_ADMIN_PASSWORD is easy to guess. It works; set one of a few unrelated words.");
         }
         Optional<Account> admin = accounts.findAccount(Account.ADMIN);
         if (admin.isPresent()

@@ -12,8 +12,8 @@ record PasswordChange(String current, String next, String repeated) {
     private static final int MIN_CHARACTERS = 12;
 
     /** Finds why the change is refused, as a text for the user. */
-    Optional<String> findProblem() {
-        Optional<String> unusable = findProblem(next);
+    Optional<String> findProblem(String name) {
+        Optional<String> unusable = findProblem(name, next);
         if (unusable.isPresent()) {
             return unusable;
         }
@@ -23,15 +23,15 @@ record PasswordChange(String current, String next, String repeated) {
         return next.equals(repeated) ? Optional.empty() : Optional.of("The two new passwords differ.");
     }
 
-    /** Finds why a password is unsuitable. */
-    static Optional<String> findProblem(String next) {
+    /** Finds why a password is unsuitable for the account of that name. */
+    static Optional<String> findProblem(String name, String next) {
         if (next.codePointCount(0, next.length()) < MIN_CHARACTERS) {
             return Optional.of("Choose at least " + MIN_CHARACTERS + " characters.");
         }
         if (next.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             return Optional.of("Choose at most " + MAX_BYTES + " bytes.");
         }
-        return Optional.empty();
+        return PasswordStrength.isEasyToGuess(name, next) ? Optional.of(PasswordStrength.ADVICE) : Optional.empty();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package com.betterfleet.derms.account;
 
+import com.betterfleet.derms.account.SignInThrottle.AttemptOrigin;
+import com.betterfleet.derms.secret.TooManyGuessesException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
@@ -24,11 +26,14 @@ class PasswordController {
     private final JdbcAccounts accounts;
     private final AdminAccountSetup admin;
     private final PasswordEncoder encoder;
+    private final PasswordVerifier passwords;
 
-    PasswordController(JdbcAccounts accounts, AdminAccountSetup admin, PasswordEncoder encoder) {
+    PasswordController(
+            JdbcAccounts accounts, AdminAccountSetup admin, PasswordEncoder encoder, PasswordVerifier passwords) {
         this.accounts = accounts;
         this.admin = admin;
         this.encoder = encoder;
+        this.passwords = passwords;
     }
 
     @GetMapping("/login")
@@ -53,7 +58,8 @@ class PasswordController {
             Model model)
             throws ServletException {
         Account account = accounts.findAccount(authentication.getName()).orElseThrow();
-        Optional<String> objection = findProblem(account, new PasswordChange(current, next, repeated));
+        Optional<String> objection = findProblem(
+                account, new PasswordChange(current, next, repeated), request.getRemoteAddr());
         if (objection.isPresent()) {
             model.addAttribute("objection", objection.get());
             return showForm(authentication, model);
@@ -64,13 +70,19 @@ class PasswordController {
         return "redirect:/login?changed";
     }
 
-    private Optional<String> findProblem(Account account, PasswordChange wanted) {
+    private Optional<String> findProblem(Account account, PasswordChange wanted, String address) {
         if (account.name().equals(Account.ADMIN) && admin.isPasswordConfigured()) {
             return Optional.of("This password is set by DERMS_ADMIN_PASSWORD; change it there and start again.");
         }
-        if (!encoder.matches(wanted.current(), account.passwordHash())) {
-            return Optional.of("The present password is wrong.");
+        try {
+            AttemptOrigin origin = new AttemptOrigin(account.name(), address);
+            if (!passwords.isRight(Optional.of(account), wanted.current(), origin)) {
+                return Optional.of("The present password is wrong.");
+            }
+        } catch (TooManyGuessesException e) {
+            return Optional.of("Too many attempts from this address. Wait %d seconds, then try again."
+                    .formatted(e.retryAfter().toSeconds()));
         }
-        return wanted.findProblem();
+        return wanted.findProblem(account.name());
     }
 }

@@ -8,25 +8,25 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.security.authentication.LockedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Writes the API's 401 and 403 responses as problem documents, without a redirect. */
+/** Writes the API's 401, 403 and 429 responses as problem documents, without a redirect. */
 class ProblemResponseWriter implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (failure instanceof TooManySignInsException busy) {
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER, String.valueOf(busy.retryAfter().toSeconds()));
+            writeProblem(response, HttpStatus.TOO_MANY_REQUESTS, String.valueOf(busy.getMessage()));
+            return;
+        }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"derms\", charset=\"UTF-8\"");
-        // Only messages of this service that are meant for the caller.
         writeProblem(
-                response,
-                HttpStatus.UNAUTHORIZED,
-                failure instanceof LockedException
-                        ? String.valueOf(failure.getMessage())
-                        : "Sign in with HTTP Basic as an account of this service.");
+                response, HttpStatus.UNAUTHORIZED, "Sign in with HTTP Basic as an account of this service.");
     }
 
     @Override

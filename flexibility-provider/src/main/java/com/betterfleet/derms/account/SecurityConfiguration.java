@@ -5,7 +5,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.authentication.LockedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
@@ -15,6 +14,8 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -93,15 +94,22 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .formLogin(form -> form.loginPage("/login")
-                        .defaultSuccessUrl("/")
+                        .successHandler(redirectBack())
                         .failureHandler((request, response, failure) -> response.sendRedirect(request.getContextPath()
-                                + (failure instanceof LockedException ? "/login?locked" : "/login?error"))))
+                                + (failure instanceof TooManySignInsException ? "/login?busy" : "/login?error"))))
                 .logout(logout -> logout.logoutSuccessUrl("/login?out"))
                 .addFilterBefore(new SessionValidityFilter(sessionValidity), AuthorizationFilter.class)
                 .addFilterBefore(new PasswordChangeFilter(), AuthorizationFilter.class)
                 .headers(headers -> applyCommonHeaders(headers)
                         .contentSecurityPolicy(content -> content.policyDirectives(CONSOLE_CONTENT)))
                 .build();
+    }
+
+    /** Returns to the page that asked for the sign-in, else to the first one. */
+    private static AuthenticationSuccessHandler redirectBack() {
+        SavedRequestAwareAuthenticationSuccessHandler handler = new SavedRequestAwareAuthenticationSuccessHandler();
+        handler.setRedirectStrategy(new RelativeRedirectStrategy());
+        return handler;
     }
 
     private static HeadersConfigurer<HttpSecurity> applyCommonHeaders(HeadersConfigurer<HttpSecurity> headers) {

@@ -13,6 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Caches verified credentials for a minute, so that a client polling each second computes the slow hash once a minute.
+ * For half a day more it knows that they were right, so that their next verification waits for no guesses.
  *
  * <p>It stores only a keyed hash under a key of this process. The stored password hash is part of it: after a change
  * of the password, no cached entry matches.
@@ -20,11 +21,12 @@ import javax.crypto.spec.SecretKeySpec;
 final class VerifiedCredentialCache {
 
     private static final long TIME_TO_LIVE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long MEMORY_NANOS = Duration.ofHours(12).toNanos();
     private static final int MAX_ENTRIES = 1_000;
 
     private final SecretKeySpec key;
     private final LongSupplier nanoTime;
-    private final Map<String, Long> verifiedAt = new LinkedHashMap<>() {
+    private final Map<String, Long> verifiedAt = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
             return size() > MAX_ENTRIES;
@@ -38,18 +40,21 @@ final class VerifiedCredentialCache {
         this.nanoTime = nanoTime;
     }
 
+    /** Whether these credentials were right within the last minute. */
     boolean isVerified(Account account, String password) {
+        return isYounger(account, password, TIME_TO_LIVE_NANOS);
+    }
+
+    /** Whether these credentials were right within the last half day. */
+    boolean wasVerified(Account account, String password) {
+        return isYounger(account, password, MEMORY_NANOS);
+    }
+
+    private boolean isYounger(Account account, String password, long nanos) {
         String digest = computeDigest(account, password);
         synchronized (verifiedAt) {
             Long at = verifiedAt.get(digest);
-            if (at == null) {
-                return false;
-            }
-            if (nanoTime.getAsLong() - at < TIME_TO_LIVE_NANOS) {
-                return true;
-            }
-            verifiedAt.remove(digest);
-            return false;
+            return at != null && nanoTime.getAsLong() - at < nanos;
         }
     }
 

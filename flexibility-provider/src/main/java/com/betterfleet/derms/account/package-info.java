@@ -3,7 +3,7 @@
  * and {@code PathPermissions}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"audit", "payload", "refusal", "time"})
+@ApplicationModule(allowedDependencies = {"audit", "payload", "refusal", "secret"})
 package com.betterfleet.derms.account;
 
 import org.jspecify.annotations.NullMarked;

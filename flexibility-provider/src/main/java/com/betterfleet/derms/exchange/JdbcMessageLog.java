@@ -8,11 +8,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 @Repository
 class JdbcMessageLog {
+
+    /** The class of states in which a statement exceeds a limit of the server, such as the size of an index entry. */
+    private static final String LIMIT_EXCEEDED = "54";
 
     private final JdbcClient jdbc;
 
@@ -20,15 +25,19 @@ class JdbcMessageLog {
         this.jdbc = jdbc;
     }
 
+    /** Inserts messages in the given order, in one statement. */
     void insertMessages(List<LoggedMessage> messages) {
         // The join drops messages of connections deleted meanwhile.
         jdbc.sql("""
                 insert into exchange.message
                     (connection_id, at, direction, type, status, request_id, correlation_id, body, note)
-                select m.* from unnest(:connections::text[], :ats::timestamptz[], :directions::text[], :types::text[],
+                select m.connection_id, m.at, m.direction, m.type, m.status, m.request_id, m.correlation_id, m.body, m.note
+                from unnest(:connections::text[], :ats::timestamptz[], :directions::text[], :types::text[],
                     :statuses::int[], :requests::text[], :correlations::text[], :bodies::text[], :notes::text[])
-                    as m (connection_id, at, direction, type, status, request_id, correlation_id, body, note)
+                    with ordinality as m (connection_id, at, direction, type, status, request_id, correlation_id, body, note,
+                        position)
                 join connection.connection c on c.id = m.connection_id
+                order by m.position
                 for key share of c
                 """)
                 .param("connections", toTextArray(messages, LoggedMessage::connectionId))
@@ -40,11 +49,25 @@ class JdbcMessageLog {
                 .param("statuses", toStatusArray(messages))
                 .param("requests", toTextArray(messages, LoggedMessage::requestId))
                 .param("correlations", toTextArray(messages, LoggedMessage::correlationId))
-                .param("bodies", toTextArray(messages, message -> message.body().replace("\0", "\\0")))
+                .param("bodies", toTextArray(messages, LoggedMessage::body))
                 .param("notes", toTextArray(messages, LoggedMessage::note))
                 .update();
     }
 
+    /** Whether the database refuses the data of a statement, so that it would refuse it again. */
+    static boolean isRefusedData(RuntimeException failure) {
+        return failure instanceof DataIntegrityViolationException
+                || (failure instanceof DataAccessException refused
+                        && refused.getMostSpecificCause() instanceof SQLException cause
+                        && cause.getSQLState() != null
+                        && cause.getSQLState().startsWith(LIMIT_EXCEEDED));
+    }
+
+    /**
+     * Finds the newest first by their time: messages are written at different times, and listed as they arrived.
+     *
+     * @param before the id of a message that is younger than those sought; 0: none
+     */
     List<LoggedMessage> findNewest(MessageFilter filter, long before, int limit) {
         return jdbc.sql("""
                 select * from exchange.message
@@ -55,8 +78,9 @@ class JdbcMessageLog {
                   and (not :failed or status is null or status >= 300)
                   and (:text::text is null or request_id = :text or correlation_id = :text
                       or position(lower(:text) in lower(body)) > 0 or position(lower(:text) in lower(note)) > 0)
-                  and (:before <= 0 or id < :before)
-                order by id desc limit :limit
+                  and (:before <= 0 or (at, id) < (coalesce((select b.at from exchange.message b where b.id = :before),
+                      (select max(b.at) from exchange.message b where b.id < :before)), :before))
+                order by at desc, id desc limit :limit
                 """)
                 .param("connection", filter.connectionId())
                 .param(

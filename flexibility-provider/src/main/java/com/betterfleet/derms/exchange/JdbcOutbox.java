@@ -6,12 +6,12 @@ import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -78,24 +78,21 @@ class JdbcOutbox {
                 .update();
     }
 
-    /**
-     * Claims due messages until {@code leaseEnd}: of each connection and type the oldest only.
-     *
-     * @param connectionId if present, of this connection only
-     */
+    /** Claims due messages until {@code leaseEnd}: of each connection and type the oldest only. */
     List<OutboundMessage> claimDue(
-            Optional<String> connectionId, NotClaimable except, Instant due, Instant leaseEnd, int limit) {
+            SubjectSelection selection, NotClaimable except, Instant due, Instant leaseEnd, int limit) {
         return jdbc.sql("""
                 update exchange.outbox set due_at = :leaseEnd, tries = tries + 1 where id in (
                     select id from exchange.outbox o
-                    where state = 'QUEUED' and due_at <= :due and (:connection::text is null or connection_id = :connection)
+                    where state = 'QUEUED' and due_at <= :due
+                      and connection_id <> all(:excluded) and (:only::text[] is null or connection_id = any(:only))
                       and not (when_online and connection_id = any(:offline)) and id <> all(:inFlight)
                       and not exists (select from exchange.outbox e where e.state = 'QUEUED'
                           and e.connection_id = o.connection_id and e.type = o.type and e.id < o.id)
                     order by due_at limit :limit for update skip locked)
                 returning *
                 """)
-                .param("connection", connectionId.orElse(null))
+                .params(selection.parameters())
                 .param("offline", toTextArray(except.offline()))
                 .param("inFlight", except.inFlight().toArray(Long[]::new))
                 .param("due", toTimestamp(due))
@@ -115,6 +112,18 @@ class JdbcOutbox {
                 .param("now", toTimestamp(now))
                 .param("leaseEnd", toTimestamp(leaseEnd))
                 .update();
+    }
+
+    /** Finds the connections with due messages. */
+    List<String> findDueConnections(SubjectSelection selection, Instant due) {
+        return jdbc.sql("""
+                select distinct connection_id from exchange.outbox where state = 'QUEUED' and due_at <= :due
+                    and connection_id <> all(:excluded)
+                """)
+                .params(selection.parameters())
+                .param("due", toTimestamp(due))
+                .query(ColumnMapping::readFirstText)
+                .list();
     }
 
     void markDelivered(long id) {

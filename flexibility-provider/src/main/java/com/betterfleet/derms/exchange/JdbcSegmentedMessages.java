@@ -97,10 +97,21 @@ class JdbcSegmentedMessages {
                 .optional();
     }
 
-    List<SegmentedMessage> lockOpenedBy(Instant last, SubjectSelection selection, int limit) {
+    /** Whether a message has waited, for a segment or after its completion, since this instant or before. */
+    boolean existsWaitingSince(Instant last) {
+        return jdbc.sql("""
+                select exists (select from exchange.assembly
+                    where opened_at <= :last and coalesce(settled_at, opened_at) <= :last)
+                """)
+                .param("last", toTimestamp(last))
+                .query(Boolean.class)
+                .single();
+    }
+
+    List<SegmentedMessage> lockWaitingSince(Instant last, SubjectSelection selection, int limit) {
         // Always in the same order, since listeners write to rows that other transactions may lock too.
         return jdbc.sql("""
-                select * from exchange.assembly where settled_at is null and opened_at <= :last
+                select * from exchange.assembly where opened_at <= :last and coalesce(settled_at, opened_at) <= :last
                     and connection_id <> all(:excluded) and (:only::text[] is null or connection_id = any(:only))
                 order by connection_id, subject, id limit :limit for update skip locked
                 """)
@@ -111,9 +122,9 @@ class JdbcSegmentedMessages {
                 .list();
     }
 
-    List<String> findConnectionsOpenedBy(Instant last, SubjectSelection selection) {
+    List<String> findConnectionsWaitingSince(Instant last, SubjectSelection selection) {
         return jdbc.sql("""
-                select distinct connection_id from exchange.assembly where settled_at is null and opened_at <= :last
+                select distinct connection_id from exchange.assembly where opened_at <= :last and coalesce(settled_at, opened_at) <= :last
                     and connection_id <> all(:excluded)
                 """)
                 .param("last", toTimestamp(last))
@@ -165,13 +176,6 @@ class JdbcSegmentedMessages {
         jdbc.sql("delete from exchange.assembly where id = :id")
                 .param("id", assemblyId)
                 .update();
-    }
-
-    void deleteCompletedBy(Instant last) {
-        jdbc.sql("""
-                delete from exchange.assembly where id in (
-                    select id from exchange.assembly where settled_at <= :last for update skip locked)
-                """).param("last", toTimestamp(last)).update();
     }
 
     private SegmentedMessage toSegmentedMessage(ResultSet row, int number) throws SQLException {

@@ -3,6 +3,7 @@ package com.betterfleet.derms.exchange;
 import com.betterfleet.derms.exchange.JdbcSegmentedMessages.SegmentedMessage;
 import com.betterfleet.derms.exchange.SegmentOutcome.MismatchReason;
 import com.betterfleet.derms.exchange.SegmentOutcome.SegmentMismatch;
+import com.betterfleet.derms.link.ListeningLease;
 import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
@@ -34,7 +35,7 @@ public class MessageAssembler implements DueWork {
 
     /**
      * How long a message waits for missing segments (decision), and how long after completion a repeated segment is
-     * recognised.
+     * recognised. Only time in which an instance listened counts.
      */
     static final Duration ASSEMBLY_TIMEOUT = Duration.ofSeconds(60);
 
@@ -42,16 +43,21 @@ public class MessageAssembler implements DueWork {
     private static final int BATCH = 100;
 
     private final JdbcSegmentedMessages messages;
+    private final ListeningLease lease;
     private final JobIsolation isolation;
+    private final BatchWork overdueMessages =
+            BatchWork.inTransaction(this::abandonOverdue, this::findOverdueConnections);
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     MessageAssembler(
             JdbcSegmentedMessages messages,
+            ListeningLease lease,
             Quarantine quarantine,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.messages = messages;
+        this.lease = lease;
         this.isolation = quarantine.isolate(
                 new IsolatedJob("SEGMENT_EXPIRY", SubjectKind.CONNECTION, "abandoning its incomplete messages"));
         this.events = events;
@@ -93,19 +99,31 @@ public class MessageAssembler implements DueWork {
     @Override
     @Transactional(propagation = Propagation.SUPPORTS)
     public void runDue() {
-        Instant last = clock.instant().minus(ASSEMBLY_TIMEOUT);
-        BatchWork overdue = BatchWork.inTransaction(
-                selection -> abandonOverdue(selection, last),
-                selection -> messages.findConnectionsOpenedBy(last, selection));
-        isolation.retrySetAside(overdue);
-        isolation.runBatch(overdue);
-        messages.deleteCompletedBy(last);
+        isolation.runBatches(overdueMessages, BATCH);
     }
 
-    private int abandonOverdue(SubjectSelection selection, Instant last) {
-        List<SegmentedMessage> found = messages.lockOpenedBy(last, selection, BATCH);
+    private int abandonOverdue(SubjectSelection selection) {
+        Instant now = clock.instant();
+        if (!messages.existsWaitingSince(now.minus(ASSEMBLY_TIMEOUT))) {
+            return 0;
+        }
+        List<SegmentedMessage> found = messages.lockWaitingSince(findTimeoutStart(), selection, BATCH);
         found.forEach(this::abandonMessage);
         return found.size();
+    }
+
+    private List<String> findOverdueConnections(SubjectSelection selection) {
+        return messages.findConnectionsWaitingSince(findTimeoutStart(), selection);
+    }
+
+    /** The latest start of a wait that is over. */
+    private Instant findTimeoutStart() {
+        return lease.readListeningTime().findStart(ASSEMBLY_TIMEOUT);
+    }
+
+    private boolean hasTimedOut(SegmentedMessage message, Instant now) {
+        return !now.isBefore(message.timeoutStart().plus(ASSEMBLY_TIMEOUT))
+                && lease.readListeningTime().hasElapsed(message.timeoutStart(), ASSEMBLY_TIMEOUT);
     }
 
     private String findKey(MessageSegment segment) {
@@ -123,7 +141,7 @@ public class MessageAssembler implements DueWork {
         for (int i = 0; i < MAX_TRIES; i++) {
             messages.insertIfAbsent(segment, key, now);
             Optional<SegmentedMessage> found = messages.lockMessage(segment, key);
-            if (found.isPresent() && now.isBefore(found.get().timeoutStart().plus(ASSEMBLY_TIMEOUT))) {
+            if (found.isPresent() && !hasTimedOut(found.get(), now)) {
                 return found.get();
             }
             // Deleted by another transaction meanwhile, or timed out.

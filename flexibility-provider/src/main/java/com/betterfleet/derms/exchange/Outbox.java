@@ -3,10 +3,12 @@ package com.betterfleet.derms.exchange;
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.link.LinkDisconnected;
+import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.HeldLeases;
@@ -47,7 +49,9 @@ public class Outbox implements DueWork, DisposableBean {
     private final JdbcOutbox outbox;
     private final LinkDirectory links;
     private final MessageSender sender;
-    private final JobIsolation isolation;
+    private final JobIsolation claims;
+    private final JobIsolation results;
+    private final BatchWork dueMessages = BatchWork.withoutTransaction(this::sendDueMessages, this::findDueConnections);
     private final TransactionTemplate transaction;
     private final ApplicationEventPublisher events;
     private final AuditTrail audit;
@@ -71,7 +75,9 @@ public class Outbox implements DueWork, DisposableBean {
         this.outbox = outbox;
         this.links = links;
         this.sender = sender;
-        this.isolation = quarantine.isolate(new IsolatedJob(
+        this.claims = quarantine.isolate(
+                new IsolatedJob("MESSAGE_CLAIM", SubjectKind.CONNECTION, "sending messages to the partner"));
+        this.results = quarantine.isolate(new IsolatedJob(
                 "DELIVERY_RESULT", SubjectKind.CONNECTION, "recording what the partner answered to a message"));
         this.transaction = transaction;
         this.events = events;
@@ -147,7 +153,10 @@ public class Outbox implements DueWork, DisposableBean {
         if (!awaitingRelease.remove(connectionId)) {
             return;
         }
-        sendAll(claimDue(Optional.of(connectionId), findOfflineConnections(), ANSWER_HEAD_START));
+        BatchWork released = BatchWork.withoutTransaction(
+                selection -> sendMessages(selection, ANSWER_HEAD_START),
+                this::findDueConnections);
+        claims.runSubjects(List.of(connectionId), released);
     }
 
     /** Returns the undelivered messages, queued and dead-lettered, oldest first; at most {@code limit}. */
@@ -171,15 +180,32 @@ public class Outbox implements DueWork, DisposableBean {
 
     @Override
     public void runDue() {
-        isolation.releaseUnseen();
+        results.releaseUnseen();
         Instant now = clock.instant();
         leases.renewWhenDue(now, (messages, leaseEnd) -> outbox.renewLeases(messages, now, leaseEnd));
-        List<String> offline = findOfflineConnections();
-        List<OutboundMessage> due;
-        do {
-            due = claimDue(Optional.empty(), offline, Duration.ZERO);
-            sendAll(due);
-        } while (due.size() == BATCH_SIZE);
+        claims.runBatches(dueMessages, BATCH_SIZE);
+    }
+
+    private int sendDueMessages(SubjectSelection selection) {
+        return sendMessages(selection, Duration.ZERO);
+    }
+
+    /** Claims messages that are due within this time, and starts to send them; returns how many. */
+    private int sendMessages(SubjectSelection selection, Duration ahead) {
+        Instant now = clock.instant();
+        List<OutboundMessage> claimed = outbox.claimDue(
+                selection,
+                new JdbcOutbox.NotClaimable(findOfflineConnections(), leases.findItems()),
+                now.plus(ahead),
+                leases.endOfLease(now),
+                BATCH_SIZE);
+        claimed.forEach(message -> leases.addItem(message.id()));
+        sendAll(claimed);
+        return claimed.size();
+    }
+
+    private List<String> findDueConnections(SubjectSelection selection) {
+        return outbox.findDueConnections(selection, clock.instant());
     }
 
     @Override
@@ -197,24 +223,11 @@ public class Outbox implements DueWork, DisposableBean {
         return waiting.stream().filter(id -> !online.contains(id)).toList();
     }
 
-    /** Claims messages that are due within this time. */
-    private List<OutboundMessage> claimDue(Optional<String> connectionId, List<String> offline, Duration ahead) {
-        Instant now = clock.instant();
-        List<OutboundMessage> claimed = outbox.claimDue(
-                connectionId,
-                new JdbcOutbox.NotClaimable(offline, leases.findItems()),
-                now.plus(ahead),
-                leases.endOfLease(now),
-                BATCH_SIZE);
-        claimed.forEach(message -> leases.addItem(message.id()));
-        return claimed;
-    }
-
     private void sendAll(List<OutboundMessage> messages) {
         messages.forEach(message -> senders.execute(() -> {
             DeliveryResult delivery = attemptDelivery(message);
             // A message whose result is not stored is sent again once its lease has ended.
-            isolation.runApart(
+            results.runApart(
                     message.connectionId(),
                     () -> transaction.executeWithoutResult(status -> storeResult(message, delivery)));
         }));

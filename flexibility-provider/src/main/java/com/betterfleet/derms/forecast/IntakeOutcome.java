@@ -13,7 +13,10 @@ public sealed interface IntakeOutcome {
     }
 
     /** The same message was accepted before; it has no second effect. */
-    record DuplicateForecast() implements IntakeOutcome {}
+    record DuplicateForecast() implements IntakeOutcome {
+        /** A warning to engineers, in the message log. */
+        public static final String WARNING = "duplicate; no second effect";
+    }
 
     /** The blocks are invalid. */
     record InvalidForecast(ValidationResult.ValidationError reason) implements IntakeOutcome {}

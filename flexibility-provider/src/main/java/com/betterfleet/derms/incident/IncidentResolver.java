@@ -4,10 +4,12 @@ import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
+import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,8 @@ class IncidentResolver implements DueWork {
     private final ForecastStore forecasts;
     private final ApplicationEventPublisher events;
     private final JobIsolation isolation;
+    private final JobIsolation expiry;
+    private final BatchWork expiredEvents = BatchWork.withoutTransaction(this::resolveExpired, this::findExpired);
     private final InstantSource clock;
 
     IncidentResolver(
@@ -53,6 +57,8 @@ class IncidentResolver implements DueWork {
         this.events = events;
         this.isolation = quarantine.isolate(new IsolatedJob(
                 "INCIDENT_RESOLUTION", SubjectKind.CONNECTION, "resolving incidents about its forecasts"));
+        this.expiry = quarantine.isolate(
+                new IsolatedJob("INCIDENT_EXPIRY", SubjectKind.CONNECTION, "ending its incidents of a day ago"));
         this.clock = clock;
     }
 
@@ -61,7 +67,8 @@ class IncidentResolver implements DueWork {
         // First, because occurrences counted before the cause went away would reopen what is resolved here.
         occurrences.flushPending();
         Instant now = clock.instant();
-        incidents.resolveLastSeenBy(now.minus(ONE_TIME_RETENTION), now).forEach(this::publishChange);
+        expiry.retrySetAside(expiredEvents);
+        expiry.runBatch(expiredEvents);
         List<Incident> waiting = incidents.listWaitingForForecast();
         if (waiting.isEmpty()) {
             isolation.releaseAll();
@@ -79,6 +86,17 @@ class IncidentResolver implements DueWork {
                             .filter(incident -> incidents.resolveIfUnchanged(incident, now))
                             .forEach(incident -> publishChange(incident.id())));
         }
+    }
+
+    private int resolveExpired(SubjectSelection selection) {
+        Instant now = clock.instant();
+        List<Long> resolved = incidents.resolveLastSeenBy(now.minus(ONE_TIME_RETENTION), now, selection);
+        resolved.forEach(this::publishChange);
+        return resolved.size();
+    }
+
+    private List<String> findExpired(SubjectSelection selection) {
+        return incidents.findConnectionsLastSeenBy(clock.instant().minus(ONE_TIME_RETENTION), selection);
     }
 
     private void publishChange(long id) {

@@ -13,6 +13,7 @@ import com.betterfleet.derms.incident.Incident.IncidentAcknowledgement;
 import com.betterfleet.derms.incident.Incident.IncidentState;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
 import com.betterfleet.derms.incident.IncidentKind.ResolutionPolicy;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 
 @Repository
@@ -27,6 +29,13 @@ public class JdbcIncidents {
 
     /** Maximum number of open incidents listed at once. */
     private static final int MAX_OPEN_LISTED = 200;
+
+    private static final String LAST_SEEN_BY = """
+            from incident.incident
+            where state <> 'RESOLVED' and last_seen_at <= :last
+              and (kind = any(:oneOff) or kind = any(:waiting) and group_id is null)
+              and coalesce(connection_id, '') <> all(:excluded)
+            """;
 
     private final JdbcClient jdbc;
 
@@ -186,21 +195,32 @@ public class JdbcIncidents {
      * Resolves single events last seen by then, and refused forecasts of unknown groups. Rows that are being counted
      * up at this moment are skipped.
      */
-    List<Long> resolveLastSeenBy(Instant last, Instant now) {
-        return jdbc.sql("""
-                update incident.incident set state = 'RESOLVED', resolved_at = :now where id in (
-                    select id from incident.incident
-                    where state <> 'RESOLVED' and last_seen_at <= :last
-                      and (kind = any(:oneOff) or kind = any(:waiting) and group_id is null)
-                    for update skip locked)
-                returning id
-                """)
+    List<Long> resolveLastSeenBy(Instant last, Instant now, SubjectSelection selection) {
+        return bindLastSeenBy(
+                        "update incident.incident set state = 'RESOLVED', resolved_at = :now where id in (select id "
+                                + LAST_SEEN_BY
+                                + " and (:only::text[] is null or coalesce(connection_id, '') = any(:only))"
+                                + " for update skip locked) returning id",
+                        last,
+                        selection)
                 .param("now", toTimestamp(now))
+                .query(ColumnMapping::readFirstLong)
+                .list();
+    }
+
+    /** Finds the connections of the incidents that {@link #resolveLastSeenBy} resolves. */
+    List<String> findConnectionsLastSeenBy(Instant last, SubjectSelection selection) {
+        return bindLastSeenBy("select distinct coalesce(connection_id, '') " + LAST_SEEN_BY, last, selection)
+                .query(ColumnMapping::readFirstText)
+                .list();
+    }
+
+    private StatementSpec bindLastSeenBy(String sql, Instant last, SubjectSelection selection) {
+        return jdbc.sql(sql)
                 .param("last", toTimestamp(last))
                 .param("oneOff", kindsResolvedBy(ResolutionPolicy.AFTER_ONE_DAY))
                 .param("waiting", kindsResolvedBy(ResolutionPolicy.NEXT_FORECAST))
-                .query(ColumnMapping::readFirstLong)
-                .list();
+                .params(selection.parameters());
     }
 
     /** Resolves an incident and adds its notification, unless it was seen again since it was read. */

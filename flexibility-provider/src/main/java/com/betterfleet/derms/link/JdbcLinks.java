@@ -85,9 +85,9 @@ class JdbcLinks {
                 .collect(Collectors.toMap(PartnerLink::connectionId, link -> link));
     }
 
-    List<PartnerLink> listLostLinks() {
-        return jdbc.sql("select * from connection.link where liveness = 'LOST'")
-                .query(JdbcLinks::mapLink)
+    List<String> findLostIds() {
+        return jdbc.sql("select connection_id from connection.link where liveness = 'LOST'")
+                .query((row, number) -> row.getString("connection_id"))
                 .list();
     }
 

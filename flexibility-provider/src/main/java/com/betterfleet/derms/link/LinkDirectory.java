@@ -19,9 +19,9 @@ public class LinkDirectory {
         this.links = links;
     }
 
-    /** Returns the links whose partner is lost. */
-    public List<PartnerLink> listLostLinks() {
-        return links.listLostLinks();
+    /** Returns the ids of the connections whose partner is lost. */
+    public List<String> findLostIds() {
+        return links.findLostIds();
     }
 
     /** Returns the ids of those of these connections whose link is online. */

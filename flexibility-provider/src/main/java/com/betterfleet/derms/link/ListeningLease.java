@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * its own, so that slow work is no lapse, and only while this instance takes requests.
  */
 @Component
-class ListeningLease implements SmartLifecycle {
+public class ListeningLease implements SmartLifecycle {
 
     /** From this lapse on, the service counts as suspended. */
     static final Duration MIN_LAPSE = Duration.ofSeconds(2);
@@ -57,7 +57,8 @@ class ListeningLease implements SmartLifecycle {
         }
     }
 
-    ListeningTime readListeningTime() {
+    /** Reads the time of listening; in the transaction that decides by it, before anything else. */
+    public ListeningTime readListeningTime() {
         return lease.readListeningTime(MIN_LAPSE);
     }
 

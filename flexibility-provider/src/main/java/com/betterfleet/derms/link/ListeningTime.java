@@ -1,16 +1,24 @@
 package com.betterfleet.derms.link;
 
+import com.betterfleet.derms.time.Interval;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * The unbroken time in which an instance listened, as stored at one instant. It stays true however late it is used.
+ * The time in which an instance listened, as stored at one instant. It stays true however late it is used.
  *
- * @param since its start, by the service's clock
+ * @param since the start of the unbroken time, by the service's clock
  * @param until its end so far; deadlines after it are not decided yet
- * @param suspendedFrom the end of the unbroken time before it
+ * @param suspensions the times before it in which no instance listened, of a day, newest first; the first ends at {@code
+ *     since}
  * @param lapsed whether no instance has listened since {@code until}
  */
-record ListeningTime(Instant since, Instant until, Instant suspendedFrom, boolean lapsed) {
+public record ListeningTime(Instant since, Instant until, List<Interval> suspensions, boolean lapsed) {
+
+    public ListeningTime {
+        suspensions = List.copyOf(suspensions);
+    }
 
     /** What a deadline that passed without a heartbeat means. */
     enum DeadlineOutcome {
@@ -22,6 +30,41 @@ record ListeningTime(Instant since, Instant until, Instant suspendedFrom, boolea
         UNDECIDED
     }
 
+    /** Whether a wait for a message of the partner is over; see {@link #findEnd}. */
+    public boolean hasElapsed(Instant begin, Duration wait) {
+        return !findEnd(begin, wait).isAfter(until);
+    }
+
+    /**
+     * Returns when a wait for a message of the partner ends: once an instance has listened for this time since its
+     * begin. Time without a listening instance does not count, since the message could not arrive.
+     */
+    public Instant findEnd(Instant begin, Duration wait) {
+        Instant end = begin.plus(wait);
+        for (Interval suspension : suspensions.reversed()) {
+            if (suspension.end().isAfter(begin) && suspension.start().isBefore(end)) {
+                Instant from = suspension.start().isAfter(begin) ? suspension.start() : begin;
+                end = end.plus(Duration.between(from, suspension.end()));
+            }
+        }
+        return end;
+    }
+
+    /** Returns the latest begin of a wait of this length that is over. */
+    public Instant findStart(Duration wait) {
+        Instant end = until;
+        Duration remaining = wait;
+        for (Interval suspension : suspensions) {
+            Duration listened = Duration.between(suspension.end(), end);
+            if (remaining.compareTo(listened) <= 0) {
+                break;
+            }
+            remaining = remaining.minus(listened);
+            end = suspension.start();
+        }
+        return end.minus(remaining);
+    }
+
     DeadlineOutcome evaluateDeadline(Instant deadline) {
         if (deadline.isAfter(until)) {
             return lapsed ? DeadlineOutcome.UNKNOWN : DeadlineOutcome.UNDECIDED;
@@ -31,7 +74,10 @@ record ListeningTime(Instant since, Instant until, Instant suspendedFrom, boolea
 
     /** Returns the end of the listening before a deadline whose outcome is unknown. */
     Instant suspendedBefore(Instant deadline) {
-        return deadline.isAfter(until) ? until : suspendedFrom;
+        if (deadline.isAfter(until)) {
+            return until;
+        }
+        return suspensions.isEmpty() ? since : suspensions.getFirst().start();
     }
 
     /** Returns the latest deadline that can be decided at {@code now}. */

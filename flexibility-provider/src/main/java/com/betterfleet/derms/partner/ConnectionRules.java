@@ -6,6 +6,8 @@ import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import com.betterfleet.derms.secret.BearerToken;
+import com.betterfleet.derms.secret.TokenHash;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -174,6 +176,20 @@ public class ConnectionRules {
         // The value may be a secret and is not repeated in the error.
         if (value.isEmpty() || value.length() > MAX_TOKEN_LENGTH || !isPrintableAscii(value)) {
             throw new InvalidValueException(field, "a value that is not shown", "1 to 1000 printable ASCII characters");
+        }
+    }
+
+    /** Requires a token that is hard to guess, unless it is the one that is configured already. */
+    static void requireStrongToken(Optional<InboundCredential> stated, Optional<TokenHash> configured) {
+        if (stated.isPresent()
+                && stated.get() instanceof InboundCredential.InboundToken token
+                && !BearerToken.isHardToGuess(token.token())
+                && !stated.get().tokenHash().equals(configured)) {
+            throw new InvalidValueException(
+                    "auth.inbound.token",
+                    "a value that is not shown",
+                    "at least %d random characters, such as openssl rand -hex 32 prints"
+                            .formatted(BearerToken.MIN_LENGTH));
         }
     }
 

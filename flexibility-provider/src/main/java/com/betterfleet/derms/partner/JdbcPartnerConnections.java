@@ -8,6 +8,7 @@ import static java.sql.Types.BINARY;
 import static java.sql.Types.TIMESTAMP_WITH_TIMEZONE;
 import static java.sql.Types.VARCHAR;
 
+import com.betterfleet.derms.partner.ConnectionAuthentication.InboundAuthentication;
 import com.betterfleet.derms.partner.PartnerConnection.ConnectionDraft;
 import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
@@ -53,11 +54,11 @@ class JdbcPartnerConnections {
     private static final String SAVE = """
             insert into connection.connection (id, name, profile, base_url, urls, properties, outbound_type,
                 outbound_settings, outbound_auth, outbound_expires_at, outbound_headers, inbound_type,
-                inbound_token_hash, inbound_expires_at, inbound_headers, created_at)
+                inbound_token_hash, inbound_token_short, inbound_expires_at, inbound_headers, created_at)
             values (:id, :name, :profile, :baseUrl, :urls::jsonb, :properties::jsonb, coalesce(:outboundType, 'TOKEN'),
                 :outboundSettings::jsonb, coalesce(:outboundAuth, ''), :outboundExpiresAt::timestamptz,
                 coalesce(:outboundHeaders, :noHeaders), coalesce(:inboundType, 'TOKEN'), :tokenHash,
-                :inboundExpiresAt::timestamptz, coalesce(:inboundHeaders::jsonb, '{}'), :now)
+                :tokenShort, :inboundExpiresAt::timestamptz, coalesce(:inboundHeaders::jsonb, '{}'), :now)
             on conflict (id) do update set name = excluded.name, profile = excluded.profile,
                 base_url = excluded.base_url, urls = excluded.urls, properties = excluded.properties,
                 (outbound_type, outbound_settings, outbound_auth, outbound_expires_at) = (
@@ -66,12 +67,12 @@ class JdbcPartnerConnections {
                     union all
                     select connection.outbound_type, connection.outbound_settings, connection.outbound_auth,
                         connection.outbound_expires_at where :outboundType is null),
-                (inbound_type, inbound_token_hash, inbound_expires_at) = (
-                    select excluded.inbound_type, excluded.inbound_token_hash, excluded.inbound_expires_at
-                        where :inboundType is not null
+                (inbound_type, inbound_token_hash, inbound_token_short, inbound_expires_at) = (
+                    select excluded.inbound_type, excluded.inbound_token_hash, excluded.inbound_token_short,
+                        excluded.inbound_expires_at where :inboundType is not null
                     union all
-                    select connection.inbound_type, connection.inbound_token_hash, connection.inbound_expires_at
-                        where :inboundType is null),
+                    select connection.inbound_type, connection.inbound_token_hash, connection.inbound_token_short,
+                        connection.inbound_expires_at where :inboundType is null),
                 outbound_headers = coalesce(:outboundHeaders, connection.outbound_headers),
                 inbound_headers = coalesce(:inboundHeaders::jsonb, connection.inbound_headers)
             """;
@@ -111,6 +112,12 @@ class JdbcPartnerConnections {
                 .query((row, number) ->
                         profiles.resolveStoredProperties(row.getString("profile"), row.getString("properties")))
                 .optional();
+    }
+
+    List<String> listIds() {
+        return jdbc.sql("select id from connection.connection order by id")
+                .query((row, number) -> row.getString("id"))
+                .list();
     }
 
     List<PartnerConnection> listConnections() {
@@ -226,6 +233,7 @@ class JdbcPartnerConnections {
                 .param("inboundType", type, VARCHAR)
                 .param("inboundExpiresAt", expiresAt, TIMESTAMP_WITH_TIMEZONE)
                 .param("tokenHash", tokenHash, VARCHAR)
+                .param("tokenShort", inbound.filter(InboundCredential::isShortToken).isPresent())
                 .param(
                         "inboundHeaders",
                         draft.inboundHeaders().map(this::hashHeaders).orElse(null),
@@ -294,10 +302,11 @@ class JdbcPartnerConnections {
                         AuthenticationType.valueOf(row.getString("outbound_type")),
                         readSettings(row).orElse(null),
                         readOptionalInstant(row, "outbound_expires_at").orElse(null)),
-                new ConnectionAuthentication.InboundAuthentication(
+                new InboundAuthentication(
                         AuthenticationType.valueOf(row.getString("inbound_type")),
                         row.getString("client_id"),
                         readOptionalInstant(row, "former_valid_until").orElse(null),
-                        readOptionalInstant(row, "inbound_expires_at").orElse(null)));
+                        readOptionalInstant(row, "inbound_expires_at").orElse(null),
+                        row.getBoolean("inbound_token_short") ? InboundAuthentication.SHORT_TOKEN : null));
     }
 }

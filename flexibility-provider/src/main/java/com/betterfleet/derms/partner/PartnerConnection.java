@@ -1,5 +1,6 @@
 package com.betterfleet.derms.partner;
 
+import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.TokenHash;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
@@ -102,6 +103,11 @@ public record PartnerConnection(
                 case InboundCredential.InboundToken token -> AuthenticationType.TOKEN;
                 case InboundCredential.IssuedClientCredential client -> AuthenticationType.OAUTH;
             };
+        }
+
+        /** Returns whether this is an agreed token that could be guessed by trying. */
+        default boolean isShortToken() {
+            return this instanceof InboundCredential.InboundToken token && !BearerToken.isLong(token.token());
         }
 
         /** Returns the hash of the agreed token; empty for an issued client. */

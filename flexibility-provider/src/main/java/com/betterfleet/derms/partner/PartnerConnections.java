@@ -73,6 +73,7 @@ public class PartnerConnections {
                 validated,
                 draft,
                 before.isPresent() ? findConfiguredAccess(draft.id()) : ConfiguredAccess.EMPTY);
+        ConnectionRules.requireStrongToken(draft.inbound(), change.configured().token());
         participants.forEach(participant -> participant.beforeChange(change));
         connections.saveConnection(validated, draft, clock.instant());
         Optional<IssuedCredentials> issued = updateIssuedClient(draft);
@@ -131,6 +132,12 @@ public class PartnerConnections {
     @Transactional(readOnly = true)
     public Map<String, PartnerConnection> findConnections(Collection<String> ids) {
         return connections.findConnections(ids);
+    }
+
+    /** Returns the ids of all connections. */
+    @Transactional(readOnly = true)
+    public List<String> listIds() {
+        return connections.listIds();
     }
 
     /** Returns all connections, ordered by name. */

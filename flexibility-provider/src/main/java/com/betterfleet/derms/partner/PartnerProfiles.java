@@ -13,13 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -27,6 +28,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
@@ -39,6 +41,18 @@ public class PartnerProfiles {
     /** The properties that may be null, which means none. */
     private static final Set<String> NULLABLE_PROPERTIES =
             Set.of("heartbeatIntervalSeconds", "ampereMeaning", "expectedForecastIntervalSeconds", "groupIdPattern");
+
+    private static final Set<String> WHOLE_NUMBERS = Stream.of(
+                    PartnerProperties.HeartbeatProperties.class,
+                    PartnerProperties.ForecastProperties.class,
+                    PartnerProperties.RecoveryProperties.class,
+                    PartnerProperties.MeteringProperties.class,
+                    PartnerProperties.ReportingProperties.class,
+                    PartnerProperties.CredentialProperties.class)
+            .flatMap(group -> Stream.of(group.getRecordComponents()))
+            .filter(PartnerProfiles::isWholeNumber)
+            .map(RecordComponent::getName)
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final TypeReference<TreeMap<String, Object>> VALUE_MAP = new TypeReference<>() {};
     private static final int MAX_CACHED = 1_000;
@@ -104,6 +118,10 @@ public class PartnerProfiles {
             }
             merged.set(name, strictJson.valueToTree(value));
         });
+        return readProperties(merged);
+    }
+
+    private PartnerProperties readProperties(ObjectNode merged) {
         try {
             return new PartnerProperties(
                     readGroup(merged, PartnerProperties.HeartbeatProperties.class),
@@ -114,7 +132,7 @@ public class PartnerProfiles {
                     readGroup(merged, ComplianceProperties.class).complianceErrorRules(),
                     readGroup(merged, PartnerProperties.CredentialProperties.class),
                     readGroup(merged, InboundProperties.class).orEmpty());
-        } catch (DatabindException e) {
+        } catch (JacksonException e) {
             throw toInvalid(e, merged);
         }
     }
@@ -135,15 +153,31 @@ public class PartnerProfiles {
         for (RecordComponent component : group.getRecordComponents()) {
             JsonNode value = properties.get(component.getName());
             if (value != null) {
-                groupProperties.set(component.getName(), value);
+                groupProperties.set(
+                        component.getName(), isWholeNumber(component) ? limitToInt(value) : value);
             }
         }
         return strictJson.treeToValue(groupProperties, group);
     }
 
-    private static InvalidValueException toInvalid(DatabindException e, ObjectNode merged) {
+    private static boolean isWholeNumber(RecordComponent component) {
+        return component.getType() == int.class || component.getType() == Integer.class;
+    }
+
+    /** Leaves it to the range of the property to refuse a number beyond int: no range reaches as far. */
+    private static JsonNode limitToInt(JsonNode value) {
+        if (!value.isIntegralNumber() || value.canConvertToInt()) {
+            return value;
+        }
+        return IntNode.valueOf(value.bigIntegerValue().signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE);
+    }
+
+    private static InvalidValueException toInvalid(JacksonException e, ObjectNode merged) {
         if (e.getCause() instanceof InvalidValueException invalid) {
-            return invalid;
+            JsonNode stated = merged.get(invalid.field());
+            return stated == null || limitToInt(stated).equals(stated)
+                    ? invalid
+                    : new InvalidValueException(invalid.field(), stated, invalid.expected());
         }
         String field =
                 e.getPath().isEmpty() ? "properties" : e.getPath().getFirst().getPropertyName();
@@ -152,9 +186,11 @@ public class PartnerProfiles {
     }
 
     private static String describeExpected(@Nullable String field) {
-        return "gapPolicy".equals(field)
-                ? InputChecks.describeEnum(PartnerProperties.GapPolicy.class)
-                : "a value like that of the profile";
+        if ("gapPolicy".equals(field)) {
+            return InputChecks.describeEnum(PartnerProperties.GapPolicy.class);
+        }
+        return "a value like that of the profile"
+                + (field != null && WHOLE_NUMBERS.contains(field) ? ", which is a whole number" : "");
     }
 
     private static Resource[] findProfileFiles() {

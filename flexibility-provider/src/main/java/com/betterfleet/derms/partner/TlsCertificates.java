@@ -31,7 +31,7 @@ public class TlsCertificates {
     public Function<PartnerConnection, List<TlsCertificate>> loadLookup() {
         List<TlsCertificate> all = certificates.listCertificates();
         return connection -> {
-            Set<String> hosts = partnerHosts(connection);
+            Set<String> hosts = findPartnerHosts(connection);
             return all.stream()
                     .filter(certificate ->
                             certificate.side() == CredentialSide.OUTBOUND || hosts.contains(certificate.host()))
@@ -39,7 +39,8 @@ public class TlsCertificates {
         };
     }
 
-    private static Set<String> partnerHosts(PartnerConnection connection) {
+    /** Returns the hosts of a connection's messages and token requests. */
+    public static Set<String> findPartnerHosts(PartnerConnection connection) {
         OAuthSettings oauth = connection.auth().outbound().settings();
         Stream<URI> messages = Stream.concat(
                 Stream.ofNullable(connection.baseUrl()),

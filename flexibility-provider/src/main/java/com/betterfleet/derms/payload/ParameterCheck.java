@@ -1,5 +1,6 @@
 package com.betterfleet.derms.payload;
 
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -87,6 +88,8 @@ class ParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
             boolean call = request.getRequestURI().startsWith(API)
                     && method.getBeanType().isAnnotationPresent(RestController.class)
                     && !isForm(request);
+            // Parameters may come from other places than a query: from a form of a PUT, or from parts.
+            requireStorable(request.getParameterMap());
             request.getParameterMap().forEach((name, values) -> {
                 if (call && !parameters.names().contains(name)) {
                     throw unknownParameter(name, parameters.names());
@@ -97,6 +100,20 @@ class ParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
             });
         }
         return true;
+    }
+
+    /** Refuses names and values that PostgreSQL cannot store. */
+    static void requireStorable(Map<String, String[]> parameters) {
+        parameters.forEach((name, values) -> {
+            if (!InputChecks.isStorable(name)) {
+                throw new InvalidValueException("the name of a parameter", "NUL in it", "a name without NUL");
+            }
+            for (String value : values) {
+                if (!InputChecks.isStorable(value)) {
+                    throw new InvalidValueException(name, "a text with NUL", "a text without NUL");
+                }
+            }
+        });
     }
 
     static boolean isForm(HttpServletRequest request) {

@@ -1,7 +1,5 @@
 package com.betterfleet.derms.payload;
 
-import com.betterfleet.derms.refusal.InputChecks;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.RejectedRequestException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
@@ -51,7 +49,7 @@ class RequestDecodingFilter extends OncePerRequestFilter {
                         BodyFault.UNSUPPORTED_CODING, "Content-Encoding is \"gzip\"; expected none with a form");
             }
             if (form || request.getQueryString() != null) {
-                requireStorable(readParameters(request));
+                ParameterCheck.requireStorable(readParameters(request));
             }
         } catch (RejectedRequestException refused) {
             writeProblem(response, refused);
@@ -71,19 +69,6 @@ class RequestDecodingFilter extends OncePerRequestFilter {
             throw new UnacceptableBodyException(
                     BodyFault.MALFORMED, "a parameter is not UTF-8, is badly encoded, or is too much");
         }
-    }
-
-    private static void requireStorable(Map<String, String[]> parameters) {
-        parameters.forEach((name, values) -> {
-            if (!InputChecks.isStorable(name)) {
-                throw new InvalidValueException("the name of a parameter", "NUL in it", "a name without NUL");
-            }
-            for (String value : values) {
-                if (!InputChecks.isStorable(value)) {
-                    throw new InvalidValueException(name, "a text with NUL", "a text without NUL");
-                }
-            }
-        });
     }
 
     /** Writes a problem document that also has the fields of an OAuth error (RFC 9457 and RFC 6749). */

@@ -41,6 +41,14 @@ class JdbcPartnerAuthentication {
                 """).param("hash", token.hex()).query(this::mapPartner).optional();
     }
 
+    /** Stores that the configured token of a connection is short, for the warning about it. */
+    void markShortToken(TokenHash token) {
+        jdbc.sql("update connection.connection set inbound_token_short = true"
+                        + " where inbound_token_hash = :hash and not inbound_token_short")
+                .param("hash", token.hex())
+                .update();
+    }
+
     /** Returns the partner that received this token by issue or in an exchange. */
     Optional<AuthenticatedPartner> findByExchangedToken(TokenHash token, Instant now) {
         return jdbc.sql("""

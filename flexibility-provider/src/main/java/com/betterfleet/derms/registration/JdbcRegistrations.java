@@ -80,15 +80,20 @@ class JdbcRegistrations {
                 .single();
     }
 
-    /** Returns connections with an overdue answer or an expired issued token. */
-    List<String> findDueIds(Instant now, SubjectSelection selection, int limit) {
+    /**
+     * Returns connections with an overdue answer or an expired issued token.
+     *
+     * @param answersDue answers due by this instant are overdue
+     */
+    List<String> findDueIds(Instant now, Instant answersDue, SubjectSelection selection, int limit) {
         return jdbc.sql("""
                 select connection_id from connection.registration
-                where ((answer_due_at <= :now and stage = 'AWAITING_ANSWER') or issued_until <= :now)
+                where ((answer_due_at <= :answersDue and stage = 'AWAITING_ANSWER') or issued_until <= :now)
                     and connection_id <> all(:excluded)
                 order by connection_id limit :limit
                 """)
                 .param("now", toTimestamp(now))
+                .param("answersDue", toTimestamp(answersDue))
                 .params(selection.parameters())
                 .param("limit", limit)
                 .query(ColumnMapping::readFirstText)

@@ -1,6 +1,9 @@
 package com.betterfleet.derms.registration;
 
+import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.TokenHash;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -12,8 +15,14 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.SUPPORTS)
 public class PartnerAuthentication {
 
+    private static final int MAX_SHORT_TOKENS = 10_000;
+
     private final JdbcPartnerAuthentication authentication;
     private final InstantSource clock;
+
+    /** The short tokens that this instance has stored as such. */
+    private final Cache<TokenHash, Boolean> knownShortTokens =
+            Caffeine.newBuilder().maximumSize(MAX_SHORT_TOKENS).build();
 
     PartnerAuthentication(JdbcPartnerAuthentication authentication, InstantSource clock) {
         this.authentication = authentication;
@@ -23,9 +32,12 @@ public class PartnerAuthentication {
     /** Returns the partner whose configured or exchanged token this is; empty for an unknown or expired token. */
     public Optional<AuthenticatedPartner> authenticateToken(String token) {
         TokenHash hash = TokenHash.of(token);
-        return authentication
-                .findByConfiguredToken(hash)
-                .or(() -> authentication.findByExchangedToken(hash, clock.instant()));
+        Optional<AuthenticatedPartner> configured = authentication.findByConfiguredToken(hash);
+        if (configured.isPresent() && !BearerToken.isLong(token) && knownShortTokens.getIfPresent(hash) == null) {
+            authentication.markShortToken(hash);
+            knownShortTokens.put(hash, Boolean.TRUE);
+        }
+        return configured.or(() -> authentication.findByExchangedToken(hash, clock.instant()));
     }
 
     /**

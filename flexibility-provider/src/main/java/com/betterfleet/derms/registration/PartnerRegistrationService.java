@@ -10,7 +10,6 @@ import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
 import com.betterfleet.derms.registration.PartnerRegistration.TokenRole;
 import com.betterfleet.derms.registration.RegistrationStateMachine.SendFailure;
-import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
 import com.betterfleet.derms.registration.RegistrationStep.RegistrationStepKind;
 import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.TokenHash;
@@ -76,9 +75,14 @@ public class PartnerRegistrationService {
      *
      * @param tokenHash the hash of the presented token; absent for an access token
      * @param correlationId the request id of the service's message that it answers
+     * @param onAcceptance run within the transaction that accepts the message
      */
     public record RegistrationCall(
-            String connectionId, Optional<TokenHash> tokenHash, String requestId, Optional<String> correlationId) {}
+            String connectionId,
+            Optional<TokenHash> tokenHash,
+            String requestId,
+            Optional<String> correlationId,
+            Runnable onAcceptance) {}
 
     /**
      * The partner's token and address as its message states them.
@@ -239,6 +243,9 @@ public class PartnerRegistrationService {
                         .map(token -> operation.apply(registration, token, rules))
                         .orElseGet(() -> RegistrationTransition.of(registration));
             });
+            if (authenticated[0]) {
+                call.onAcceptance().run();
+            }
             return authenticated[0];
         });
         return Boolean.TRUE.equals(applied);

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.registration;
 
+import com.betterfleet.derms.link.ListeningLease;
 import com.betterfleet.derms.quarantine.BatchWork;
 import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
@@ -7,6 +8,7 @@ import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +26,7 @@ class RegistrationScheduler implements DueWork {
 
     private final JdbcRegistrations registrations;
     private final RegistrationStore store;
+    private final ListeningLease lease;
     private final JobIsolation isolation;
     private final BatchWork dueRegistrations = BatchWork.withoutTransaction(this::expireOverdue, this::findDueIds);
     private final TransactionTemplate transaction;
@@ -32,11 +35,13 @@ class RegistrationScheduler implements DueWork {
     RegistrationScheduler(
             JdbcRegistrations registrations,
             RegistrationStore store,
+            ListeningLease lease,
             Quarantine quarantine,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.registrations = registrations;
         this.store = store;
+        this.lease = lease;
         this.isolation = quarantine.isolate(JOB);
         this.transaction = transaction;
         this.clock = clock;
@@ -55,7 +60,15 @@ class RegistrationScheduler implements DueWork {
         return due.size();
     }
 
+    /** Reads the time of listening only where a deadline has passed: an answer is overdue by that time alone. */
     private List<String> findDueIds(SubjectSelection selection) {
-        return registrations.findDueIds(clock.instant(), selection, BATCH_SIZE);
+        Instant now = clock.instant();
+        if (registrations.findDueIds(now, now, selection, 1).isEmpty()) {
+            return List.of();
+        }
+        Instant answersDue = lease.readListeningTime()
+                .findStart(RegistrationStateMachine.ANSWER_TIMEOUT)
+                .plus(RegistrationStateMachine.ANSWER_TIMEOUT);
+        return registrations.findDueIds(now, answersDue, selection, BATCH_SIZE);
     }
 }

@@ -23,6 +23,7 @@ final class RegistrationStateMachine {
 
     /**
      * The time for the partner's answer after which the operator is notified; a later answer is accepted all the same.
+     * Only time in which an instance listened counts.
      */
     static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
 
@@ -75,11 +76,11 @@ final class RegistrationStateMachine {
                 .filter(PartnerOffer::answered)
                 .filter(offer::hasSameContent)
                 .isPresent();
-        if (registeredToken && repeated && !beginsAgain(before, now)) {
+        if (registeredToken && repeated && !beginsAgain(before, context)) {
             return RegistrationTransition.of(
                     before, RegistrationNote.of(RegistrationStepKind.REPEATED, offer.requestId()));
         }
-        boolean answerExpected = before.answerDueAt().filter(now::isBefore).isPresent();
+        boolean answerExpected = before.answerDueAt().isPresent() && !isAnswerOverdue(before, context);
         if (registeredToken && answerExpected && before.stage() == RegistrationStage.REGISTERED) {
             PartnerRegistration after =
                     before.withPartnerOffer(offer.asAnswered()).withAnswerDueAt(Optional.empty());
@@ -106,10 +107,9 @@ final class RegistrationStateMachine {
      * Returns whether the partner starts a new exchange although it repeats its token. A partner that registers at each
      * start and always offers the same token waits for an answer; a mere repetition comes soon after the original.
      */
-    private static boolean beginsAgain(PartnerRegistration before, Instant now) {
+    private static boolean beginsAgain(PartnerRegistration before, TransitionContext context) {
         return before.stage() == RegistrationStage.STOPPED
-                || (before.stage() == RegistrationStage.REGISTERED
-                        && !now.isBefore(before.since().plus(ANSWER_TIMEOUT)));
+                || (before.stage() == RegistrationStage.REGISTERED && context.hasAnswerTimeElapsed(before.since()));
     }
 
     private static RegistrationTransition acceptAnswer(
@@ -230,12 +230,6 @@ final class RegistrationStateMachine {
     record SendFailure(boolean answered, boolean permanent, String description) {}
 
     /**
-     * The inputs of a transition besides the registration: the time, the overlap of tokens and the configured inbound
-     * token.
-     */
-    record TransitionContext(Instant now, Duration tokenOverlap, Optional<TokenHash> configuredToken) {}
-
-    /**
      * Stops the exchange. A registration in force continues with its tokens. A token that was sent stays valid, since
      * the partner may have received it.
      */
@@ -330,18 +324,21 @@ final class RegistrationStateMachine {
                 .isPresent()) {
             return removeIssuedToken(registration, RegistrationStepKind.TOKEN_EXPIRED);
         }
-        boolean answerTimedOut = registration.stage() == RegistrationStage.AWAITING_ANSWER
-                && registration
-                        .answerDueAt()
-                        .filter(due -> !context.now().isBefore(due))
-                        .isPresent();
-        return answerTimedOut
+        return registration.stage() == RegistrationStage.AWAITING_ANSWER && isAnswerOverdue(registration, context)
                 ? stopExchange(
                         registration,
                         "the partner accepted the registration and did not answer it within %d min; a later answer is accepted"
                                 .formatted(ANSWER_TIMEOUT.toMinutes()),
                         context.now())
                 : RegistrationTransition.of(registration);
+    }
+
+    /** Whether the partner has not answered in the time in which an instance listened. */
+    private static boolean isAnswerOverdue(PartnerRegistration registration, TransitionContext context) {
+        return registration
+                .answerDueAt()
+                .filter(due -> context.hasAnswerTimeElapsed(due.minus(ANSWER_TIMEOUT)))
+                .isPresent();
     }
 
     /** Returns the token of this exchange: the pending one, else a fresh one. */

@@ -3,6 +3,7 @@ package com.betterfleet.derms.registration;
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.link.LinkError;
 import com.betterfleet.derms.link.LinkStore;
+import com.betterfleet.derms.link.ListeningLease;
 import com.betterfleet.derms.link.OutboundMessageDue;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.ConnectionChanged;
@@ -10,7 +11,6 @@ import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerProperties;
 import com.betterfleet.derms.refusal.NotFoundException;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
-import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -34,6 +34,7 @@ class RegistrationStore {
     private final JdbcRegistrations registrations;
     private final PartnerConnections connections;
     private final LinkStore linkStore;
+    private final ListeningLease lease;
     private final AuditTrail audit;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
@@ -42,12 +43,14 @@ class RegistrationStore {
             JdbcRegistrations registrations,
             PartnerConnections connections,
             LinkStore linkStore,
+            ListeningLease lease,
             AuditTrail audit,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.registrations = registrations;
         this.connections = connections;
         this.linkStore = linkStore;
+        this.lease = lease;
         this.audit = audit;
         this.events = events;
         this.clock = clock;
@@ -76,6 +79,7 @@ class RegistrationStore {
         String id = link.connectionId();
         TransitionContext context = new TransitionContext(
                 clock.instant(),
+                lease.readListeningTime(),
                 connections
                         .findProperties(id)
                         .map(PartnerProperties::registrationOverlap)

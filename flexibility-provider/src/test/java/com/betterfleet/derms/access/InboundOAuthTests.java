@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.derms.ServiceTest;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -107,6 +113,35 @@ class InboundOAuthTests {
     }
 
     @Tag("OSCP-HEAD-3")
+    @Test
+    void noNumberOfStrangersRequestsKeepsTheClientOfTheSameAddressWaiting() throws Exception {
+        Client client = create();
+        // An address of its own, since the other tests expect the plain refusals of theirs.
+        try (HttpClient shared = HttpClient.newBuilder()
+                .localAddress(InetAddress.getByName("127.0.0.2"))
+                .build()) {
+            int refusals = 0;
+            for (int i = 0; i < 620; i++) {
+                int status = requestToken(shared, "unknown-client", "wrong");
+                assertThat(status).isIn(401, 429);
+                refusals += status == 429 ? 1 : 0;
+            }
+            assertThat(refusals).as("the stranger is called too frequent").isPositive();
+            assertThat(requestToken(shared, client.id(), client.secret())).isEqualTo(200);
+        }
+    }
+
+    private int requestToken(HttpClient http, String clientId, String secret) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/oauth2/token"))
+                                .header("Authorization", ServiceClient.basic(clientId, secret))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                                .build(),
+                        BodyHandlers.discarding())
+                .statusCode();
+    }
+
     @Test
     void eachSchemeAuthenticatesOnlyConnectionsConfiguredForIt() {
         Client client = create();

@@ -104,6 +104,9 @@ class AccountServiceTests {
         assertThat(put(name, "{\"role\":\"CHIEF\",\"password\":\"%s\"}".formatted(PASSWORD)))
                 .satisfies(refused -> assertThat(refused.statusCode()).isEqualTo(400))
                 .satisfies(refused -> assertThat(refused.body()).contains("CHIEF", "ADMIN, OPERATOR, VIEWER"));
+        HttpResponse<String> easy = put(name, "{\"role\":\"VIEWER\",\"password\":\"aaaaaaaaaaaa\"}");
+        assertThat(easy.statusCode()).isEqualTo(400);
+        assertThat(easy.body()).contains("\"field\":\"password\"", "easy to guess").doesNotContain("aaaaaa");
         HttpResponse<String> weak = put(name, "{\"role\":\"VIEWER\",\"password\":\"too short\"}");
         assertThat(weak.statusCode()).isEqualTo(400);
         assertThat(weak.body()).contains("at least 12 characters").doesNotContain("too short");

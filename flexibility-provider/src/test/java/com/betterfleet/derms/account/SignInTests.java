@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.ServiceTest;
 import java.io.IOException;
 import java.net.CookieManager;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,6 +15,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -160,6 +166,46 @@ class SignInTests {
                 .get()
                 .asString()
                 .endsWith("/console/microgrids");
+    }
+
+    @Test
+    void wrongPasswordsOfAStrangerAtTheSameAddressKeepTheRightOneNeitherOutForGoodNorForLong() throws Exception {
+        String name = "beset-" + UUID.randomUUID();
+        String password = "besieged since Tuesday";
+        accounts.addIfAbsent(new Account(name, hash(password), AccountRole.VIEWER, false));
+        // An address of its own, whose guesses delay no other test.
+        try (HttpClient shared = HttpClient.newBuilder()
+                .localAddress(InetAddress.getByName("127.0.0.3"))
+                .build()) {
+            List<CompletableFuture<Integer>> guesses = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                guesses.add(signInBasic(shared, name, "guess " + i));
+            }
+            assertThat(signInBasic(shared, name, password).get(30, TimeUnit.SECONDS))
+                    .as("never signed in before")
+                    .isEqualTo(200);
+            assertThat(guesses)
+                    .allSatisfy(guess -> assertThat(guess.get(30, TimeUnit.SECONDS)).isEqualTo(401));
+            assertThat(signInBasic(shared, name, password).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(200);
+        }
+    }
+
+    private CompletableFuture<Integer> signInBasic(HttpClient http, String name, String password) {
+        String credentials =
+                Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v3/api-docs"))
+                .header("Authorization", "Basic " + credentials)
+                .build();
+        return http.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+    }
+
+    @Test
+    void afterTheSignInTheBrowserReturnsToItsPageByPathAlone() throws Exception {
+        send(request("/console/circuits?offset=0"));
+        HttpResponse<String> response =
+                post("/login", "username", ServiceTest.ADMIN_USER, "password", ServiceTest.ADMIN_PASSWORD);
+        assertThat(response.headers().firstValue("Location")).get().asString().startsWith("/console/circuits?offset=0");
     }
 
     private HttpResponse<String> changePassword(String current, String next) throws Exception {

@@ -1,59 +1,60 @@
 package com.betterfleet.derms.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.betterfleet.derms.account.SignInThrottle.AttemptOrigin;
+import com.betterfleet.derms.secret.GuessThrottle;
+import com.betterfleet.derms.secret.GuessThrottle.GuessLimits;
+import com.betterfleet.derms.secret.TooManyGuessesException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SignInThrottleTests {
 
     private static final AttemptOrigin HERE = new AttemptOrigin("admin", "192.0.2.1");
 
-    private final AtomicLong nanos = new AtomicLong();
-    private final SignInThrottle attempts = new SignInThrottle(nanos::get);
+    /** Nothing may wait here, and a pause does not end within the test. */
+    private final SignInThrottle attempts = new SignInThrottle(
+            new GuessThrottle(new GuessLimits(1, 0, Duration.ofSeconds(1), 4, Duration.ofDays(1))));
 
     @Test
-    void theFirstFailuresDoNotLock() {
-        fail(4);
-        assertThat(attempts.remainingLockout(HERE)).isZero();
+    void theFirstFailuresLockNothing() {
+        fail(HERE, 4);
+        assertThat(attempts.verifyInTurn(HERE, () -> true)).isTrue();
     }
 
     @Test
-    void theFifthFailureLocksForASecondAndEachFurtherOneForTwiceAsLong() {
-        fail(5);
-        assertThat(attempts.remainingLockout(HERE)).isEqualTo(Duration.ofSeconds(1));
-        fail(1);
-        assertThat(attempts.remainingLockout(HERE)).isEqualTo(Duration.ofSeconds(2));
+    void furtherFailuresDelayThoseThatNeverSignedInFromTheAddress() {
+        fail(HERE, 5);
+        assertThatThrownBy(() -> attempts.verifyInTurn(HERE, () -> true)).isInstanceOf(TooManyGuessesException.class);
     }
 
     @Test
-    void theLockoutNeverExceedsAMinute() {
-        fail(200);
-        assertThat(attempts.remainingLockout(HERE)).isEqualTo(Duration.ofMinutes(1));
-        nanos.set(Duration.ofMinutes(1).toNanos());
-        assertThat(attempts.remainingLockout(HERE)).isZero();
+    void anotherAddressIsNotDelayed() {
+        fail(HERE, 5);
+        assertThat(attempts.verifyInTurn(new AttemptOrigin("admin", "192.0.2.2"), () -> true))
+                .isTrue();
     }
 
     @Test
-    void anotherAddressIsNotLocked() {
-        fail(20);
-        assertThat(attempts.remainingLockout(new AttemptOrigin("admin", "192.0.2.2")))
-                .isZero();
+    void namesInventedAtAnAddressShareItsTurns() {
+        for (int i = 0; i < 5; i++) {
+            fail(new AttemptOrigin("invented-" + i, "192.0.2.1"), 1);
+        }
+        assertThatThrownBy(() -> attempts.verifyInTurn(HERE, () -> true)).isInstanceOf(TooManyGuessesException.class);
     }
 
     @Test
-    void aSuccessEndsTheSeries() {
-        fail(4);
-        attempts.recordSuccess(HERE);
-        fail(1);
-        assertThat(attempts.remainingLockout(HERE)).isZero();
+    void anAccountThatSignedInFromTheAddressHasTurnsOfItsOwn() {
+        assertThat(attempts.verifyInTurn(HERE, () -> true)).isTrue();
+        fail(new AttemptOrigin("viewer", "192.0.2.1"), 5);
+        assertThat(attempts.verifyInTurn(HERE, () -> true)).isTrue();
     }
 
-    private void fail(int times) {
+    private void fail(AttemptOrigin origin, int times) {
         for (int i = 0; i < times; i++) {
-            attempts.recordFailure(HERE);
+            assertThat(attempts.verifyInTurn(origin, () -> false)).isFalse();
         }
     }
 }

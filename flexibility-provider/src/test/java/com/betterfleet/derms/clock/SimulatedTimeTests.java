@@ -34,16 +34,19 @@ class SimulatedTimeTests {
 
     @Test
     void agreesWithTheDatabase() {
-        assertThat(Duration.between(clock.instant(), database.queryTime().simulatedTime())
-                        .abs())
-                .isLessThan(Duration.ofSeconds(1));
+        Instant before = clock.instant();
+        Instant queried = database.queryTime().simulatedTime();
+        assertThat(queried).isBetween(before.minusSeconds(1), clock.instant().plusSeconds(1));
     }
 
     @Test
     void continuesFromTheTimeItWasMovedTo() {
         Instant wanted = clock.instant().plus(Duration.ofHours(3));
+        long started = System.nanoTime();
         time.moveTo(wanted);
-        assertThat(clock.instant()).isAfterOrEqualTo(wanted).isBefore(wanted.plusSeconds(30));
+        assertThat(clock.instant())
+                .isAfterOrEqualTo(wanted)
+                .isBefore(wanted.plusSeconds(30).plusNanos(System.nanoTime() - started));
         assertThat(database.queryTime().simulatedTime()).isAfterOrEqualTo(wanted);
     }
 

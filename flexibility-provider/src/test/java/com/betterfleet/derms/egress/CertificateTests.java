@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -16,27 +17,33 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class CertificateTests {
 
+    /** Started once: the generation of a certificate takes a process. */
+    private static final TlsServer PARTNER = TlsServer.withCertificate("-1d", 20);
+
+    @AfterAll
+    static void stopPartner() {
+        PARTNER.close();
+    }
+
     @Test
     void theCertificateOfATlsServerIsRecorded() throws Exception {
-        try (TlsServer partner = TlsServer.withCertificate("-1d", 20);
-                Egress egress = partner.egress()) {
+        try (Egress egress = PARTNER.egress()) {
             assertThat(egress.lastCertificates()).isEmpty();
-            assertThat(egress.postText(partner.url().resolve("/cp"), Map.of(), "{}")
+            assertThat(egress.postText(PARTNER.url().resolve("/cp"), Map.of(), "{}")
                             .status())
                     .isEqualTo(204);
-            egress.postText(partner.url().resolve("/cp"), Map.of(), "{}");
+            egress.postText(PARTNER.url().resolve("/cp"), Map.of(), "{}");
             assertThat(egress.lastCertificates())
-                    .containsExactly(new ServerCertificate(partner.host(), partner.notAfter()));
+                    .containsExactly(new ServerCertificate(PARTNER.host(), PARTNER.notAfter()));
         }
     }
 
     @Test
     void anUntrustedCertificatePreventsTheRequest() {
-        try (TlsServer stranger = TlsServer.withCertificate("-1d", 20);
-                Egress egress = new Egress(
-                        new PartnerAddressPolicy(true, InetAddress::getAllByName), Egress.TimeLimits.DEFAULT)) {
+        try (Egress egress =
+                new Egress(new PartnerAddressPolicy(true, InetAddress::getAllByName), Egress.TimeLimits.DEFAULT)) {
             assertThatExceptionOfType(IOException.class)
-                    .isThrownBy(() -> egress.postText(stranger.url(), Map.of(), "{}"));
+                    .isThrownBy(() -> egress.postText(PARTNER.url(), Map.of(), "{}"));
             assertThat(egress.lastCertificates()).isEmpty();
         }
     }
@@ -56,7 +63,7 @@ class CertificateTests {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void aServerThatAcceptsAndDoesNotRespondIsNotAwaited() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatExceptionOfType(IOException.class)

@@ -10,6 +10,7 @@ import com.betterfleet.derms.partner.PartnerConnection.InboundCredential;
 import com.betterfleet.derms.partner.PartnerConnection.OutboundCredential;
 import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.quarantine.QuarantineFixture;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -270,9 +272,10 @@ class OutboxTests {
         insertQueued("greeting", "r1");
         insertQueued("report", "r2");
         JdbcOutbox stored = new SingleConnectionOutbox(jdbc);
+        SubjectSelection all = new SubjectSelection(Set.of(), Optional.empty());
         JdbcOutbox.NotClaimable nothing = new JdbcOutbox.NotClaimable(List.of(), List.of());
         Map<String, Long> claimed =
-                stored.claimDue(Optional.of(connection), nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
+                stored.claimDue(all, nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
                         .collect(Collectors.toMap(OutboundMessage::requestId, OutboundMessage::id));
         stored.postponeMessage(claimed.getOrDefault("r2", 0L), FAR.plusSeconds(1_200), "busy");
         Instant renewedAt = FAR.plusSeconds(8);
@@ -446,8 +449,9 @@ class OutboxTests {
 
         @Override
         List<OutboundMessage> claimDue(
-                Optional<String> connectionId, NotClaimable except, Instant due, Instant leaseEnd, int limit) {
-            return super.claimDue(Optional.of(connection), except, due, leaseEnd, limit);
+                SubjectSelection selection, NotClaimable except, Instant due, Instant leaseEnd, int limit) {
+            SubjectSelection own = new SubjectSelection(selection.excluded(), Optional.of(Set.of(connection)));
+            return super.claimDue(own, except, due, leaseEnd, limit);
         }
     }
 }

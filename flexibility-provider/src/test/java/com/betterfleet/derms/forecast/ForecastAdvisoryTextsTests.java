@@ -20,7 +20,15 @@ import org.junit.jupiter.api.Test;
 class ForecastAdvisoryTextsTests {
 
     private static final ForecastSubmission SUBMISSION = new ForecastSubmission(
-            "vector", "group", "request-7", Optional.empty(), Direction.IMPORT, ForecastKind.PRIMARY, List.of(), "{}");
+            "vector",
+            "group",
+            "request-7",
+            Optional.empty(),
+            Direction.IMPORT,
+            ForecastKind.PRIMARY,
+            List.of(),
+            "{}",
+            Optional.empty());
     private static final PartnerProperties TERMS = PartnerPropertiesFixtures.vectorProperties();
 
     @Test

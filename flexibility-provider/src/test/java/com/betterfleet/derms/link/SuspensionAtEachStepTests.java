@@ -2,6 +2,7 @@ package com.betterfleet.derms.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.ServiceSuspension;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.audit.AuditTrail;
@@ -15,8 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +25,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -70,7 +68,6 @@ class SuspensionAtEachStepTests {
     private ApplicationContext context;
 
     private final SteppedClock clock = new SteppedClock();
-    private final List<SmartLifecycle> stopped = new ArrayList<>();
     private boolean listening = true;
     private boolean othersListen;
     private int step;
@@ -79,6 +76,7 @@ class SuspensionAtEachStepTests {
     private JdbcLinks links;
     private JdbcListeningLease storedLease;
     private LinkScheduler scheduler;
+    private ServiceSuspension service;
 
     /** The clock of the scheduler under test; each reading is a step. */
     private final class SteppedClock implements InstantSource {
@@ -97,12 +95,7 @@ class SuspensionAtEachStepTests {
 
     @BeforeEach
     void stopTheServicesOwnWork() {
-        context.getBeansOfType(SmartLifecycle.class).forEach((name, work) -> {
-            if (name.equals("dueWorkScheduler") || name.equals("listeningLease")) {
-                work.stop();
-                stopped.add(work);
-            }
-        });
+        service = ServiceSuspension.of(context);
         connectionId =
                 TestRig.create(port, "oscp", ",\"heartbeatIntervalSeconds\":60").connectionId();
         JdbcClient stepped = (JdbcClient) Proxy.newProxyInstance(
@@ -149,7 +142,7 @@ class SuspensionAtEachStepTests {
 
     @AfterEach
     void startTheServicesOwnWork() {
-        stopped.forEach(SmartLifecycle::start);
+        service.close();
     }
 
     @Test
@@ -281,10 +274,7 @@ class SuspensionAtEachStepTests {
     private void setLeaseBack(Duration time) {
         TransactionTemplate apart = new TransactionTemplate(transactions);
         apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        apart.executeWithoutResult(
-                status -> jdbc.sql("update connection.lease set renewed_at = renewed_at - :ms * interval '1 ms'")
-                        .param("ms", time.toMillis())
-                        .update());
+        apart.executeWithoutResult(status -> service.setLeaseBack(time));
     }
 
     private LinkLiveness liveness() {

@@ -35,7 +35,7 @@ class JobIsolationTests {
 
     private final Transactions transactions = new Transactions();
     private final DueSubjects work = new DueSubjects();
-    private final JobIsolation isolation = QuarantineFixture.create(
+    private final JobIsolation isolation = new Quarantine(
                     new StoredInMemory(), new TransactionTemplate(transactions), event -> {}, () -> now())
             .isolate(new IsolatedJob("TEST", SubjectKind.SCOPE, "testing"));
     private Instant now = NOON;

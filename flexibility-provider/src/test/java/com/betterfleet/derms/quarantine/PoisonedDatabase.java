@@ -15,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 /** Makes PostgreSQL refuse each change of one subject's rows, and checks what a job does about it. */
 final class PoisonedDatabase {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(62);
 
     private final JdbcClient jdbc;
@@ -58,29 +57,33 @@ final class PoisonedDatabase {
 
     /** The subject is set aside with an incident, is tried again with a growing pause, and works again once healed. */
     void verifySetAsideAndRecovery(TestRig rig, String job, String subjectId) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(readFailures(job, subjectId)).isPositive());
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(listIncidents(rig, "OPEN")).hasSize(1));
+        verifySetAsideAndRecovery(rig, job, subjectId, Duration.ZERO);
+    }
+
+    /** The same for a job whose work comes back after this time. */
+    void verifySetAsideAndRecovery(TestRig rig, String job, String subjectId, Duration returnTime) {
+        await().untilAsserted(() -> assertThat(readFailures(job, subjectId)).isPositive());
+        await().untilAsserted(() -> assertThat(listIncidents(rig, "OPEN")).hasSize(1));
         assertThat(listIncidents(rig, "OPEN").getFirst().get("text").asString())
                 .startsWith("The service fails at ")
                 .doesNotContain("poisoned", "Exception");
         int failures = readFailures(job, subjectId);
         for (int more = 1; more <= 3; more++) {
-            rig.advanceTime(Duration.ofSeconds(2L << (failures + more)));
+            rig.advanceTime(Duration.ofSeconds(2L << (failures + more)).plus(returnTime));
         }
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(readFailures(job, subjectId)).isGreaterThan(failures + 1));
+        await().untilAsserted(() -> assertThat(readFailures(job, subjectId)).isGreaterThan(failures + 1));
         assertThat(readPause(job, subjectId)).isGreaterThan(Duration.ofSeconds(7));
 
         heal();
-        rig.advanceTime(LONGEST_PAUSE);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(listSubjects(job)).doesNotContain(subjectId));
+        rig.advanceTime(LONGEST_PAUSE.plus(returnTime));
+        await().untilAsserted(() -> assertThat(listSubjects(job)).doesNotContain(subjectId));
         rig.advanceTime(Duration.ofSeconds(16));
         rig.advanceTime(Duration.ofMinutes(6));
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(listIncidents(rig, "RESOLVED")).hasSize(1));
+        await().untilAsserted(() -> assertThat(listIncidents(rig, "RESOLVED")).hasSize(1));
+    }
+
+    boolean isSetAside(String job, String subjectId) {
+        return listSubjects(job).contains(subjectId);
     }
 
     private List<JsonNode> listIncidents(TestRig rig, String state) {

@@ -297,10 +297,40 @@ class PoisonedReadingTests {
 
         assertThat(errors(sound)).isEqualTo(1);
         assertThat(errors(poisoned)).isZero();
+        assertThat(database.isSetAside("CONFLICT_DETECTION_UNCONTROLLABLE_LOAD", poisoned.scopeId()))
+                .isTrue();
         database.update(state, Map.of("state", readable, "id", poisoned.scopeId()));
         sound.advanceTime(Duration.ofSeconds(62));
         sound.advanceTime(Duration.ofSeconds(6));
         assertThat(errors(poisoned)).isEqualTo(1);
+    }
+
+    @Test
+    void endsOfLimitsThatCouldNotBeMet() {
+        stateUnmeetableLimits();
+        bringOnline();
+        sound.advanceTime(Duration.ofSeconds(6));
+        assertThat(conflicts(poisoned)).isEqualTo(1);
+        database.poison("compliance.conflict", scopeIs(poisoned));
+        for (TestRig rig : new TestRig[] {poisoned, sound}) {
+            rig.sendForecast(
+                    "g-" + rig.scopeId(),
+                    "CONSUMPTION",
+                    TestRig.forecastBlock(rig.readClock(), Duration.ofHours(5), "100", "KW"));
+        }
+
+        sound.advanceTime(Duration.ofSeconds(62));
+        sound.advanceTime(Duration.ofSeconds(6));
+
+        assertThat(conflicts(sound)).isZero();
+        assertThat(conflicts(poisoned)).isEqualTo(1);
+        database.verifySetAsideAndRecovery(poisoned, "CONFLICT_REPORT_UNCONTROLLABLE_LOAD", poisoned.scopeId());
+        assertThat(conflicts(poisoned)).isZero();
+    }
+
+    private long conflicts(TestRig rig) {
+        return database.count(
+                "select count(*) from compliance.conflict where scope_id = :id", Map.of("id", rig.scopeId()));
     }
 
     private TestRig createRig() {

@@ -12,14 +12,6 @@ public final class QuarantineFixture {
 
     public static Quarantine create(
             JdbcClient jdbc, TransactionTemplate transaction, ApplicationEventPublisher events, InstantSource clock) {
-        return create(new JdbcSetAsideSubjects(jdbc), transaction, events, clock);
-    }
-
-    static Quarantine create(
-            JdbcSetAsideSubjects store,
-            TransactionTemplate transaction,
-            ApplicationEventPublisher events,
-            InstantSource clock) {
-        return new Quarantine(store, transaction, events, clock);
+        return new Quarantine(new JdbcSetAsideSubjects(jdbc), transaction, events, clock);
     }
 }

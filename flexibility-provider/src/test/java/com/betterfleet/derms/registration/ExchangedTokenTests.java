@@ -88,6 +88,6 @@ class ExchangedTokenTests {
     }
 
     private RegistrationCall call(Optional<TokenHash> presentedToken) {
-        return new RegistrationCall(id, presentedToken, "request-1", Optional.empty());
+        return new RegistrationCall(id, presentedToken, "request-1", Optional.empty(), () -> {});
     }
 }

@@ -1,15 +1,16 @@
 package com.betterfleet.derms.registration;
 
+import com.betterfleet.derms.link.ListeningTime;
 import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
 import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
 import com.betterfleet.derms.registration.PartnerRegistration.RegistrationStage;
 import com.betterfleet.derms.registration.PartnerRegistration.TokenRole;
 import com.betterfleet.derms.registration.RegistrationStateMachine.FreshToken;
 import com.betterfleet.derms.registration.RegistrationStateMachine.SendFailure;
-import com.betterfleet.derms.registration.RegistrationStateMachine.TransitionContext;
 import com.betterfleet.derms.registration.RegistrationStep.RegistrationStepKind;
 import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.TokenHash;
+import com.betterfleet.derms.time.Interval;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class RegistrationScenario {
     private int counter;
     private List<RegistrationAction> lastActions = List.of();
     private final List<RegistrationStepKind> steps = new ArrayList<>();
+    private final List<Interval> suspensions = new ArrayList<>();
 
     private RegistrationScenario(Optional<String> token) {
         this.configuredToken = token.map(RegistrationScenario::hash);
@@ -124,6 +126,17 @@ final class RegistrationScenario {
         return applyTransition(RegistrationStateMachine.expireOverdue(registration, context()));
     }
 
+    /** No instance listens for a while. */
+    RegistrationScenario suspendService(Duration time) {
+        suspensions.addFirst(new Interval(now, now.plus(time)));
+        return advanceTime(time);
+    }
+
+    private ListeningTime listening() {
+        Instant since = suspensions.isEmpty() ? START : suspensions.getFirst().end();
+        return new ListeningTime(since, now, suspensions, false);
+    }
+
     RegistrationScenario removeIssuedToken(RegistrationStepKind reason) {
         return applyTransition(RegistrationStateMachine.removeIssuedToken(registration, reason));
     }
@@ -180,6 +193,6 @@ final class RegistrationScenario {
     }
 
     private TransitionContext context() {
-        return new TransitionContext(now, OVERLAP, configuredToken);
+        return new TransitionContext(now, listening(), OVERLAP, configuredToken);
     }
 }

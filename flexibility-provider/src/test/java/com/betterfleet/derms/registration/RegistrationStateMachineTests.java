@@ -279,6 +279,28 @@ class RegistrationStateMachineTests {
         }
 
         @Test
+        void timeInWhichNoInstanceListenedExtendsTheWaitForThePartnersAnswer() {
+            exchange.confirmDelivery().advanceTime(Duration.ofMinutes(2)).suspendService(Duration.ofMinutes(10));
+            exchange.advanceTime(Duration.ofMinutes(2)).suspendService(Duration.ofHours(1));
+            assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING_ANSWER);
+            exchange.advanceTime(Duration.ofMinutes(1).minusMillis(1));
+            assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING_ANSWER);
+            exchange.advanceTime(Duration.ofMillis(1));
+            assertThat(exchange.stage()).isEqualTo(RegistrationStage.STOPPED);
+        }
+
+        @Test
+        void partnerAnswerAfterASuspensionStartsNoNewExchange() {
+            exchange.confirmDelivery()
+                    .receiveRegistration(CONFIGURED_TOKEN, "partner-token")
+                    .confirmDelivery()
+                    .suspendService(Duration.ofMinutes(10))
+                    .receiveRegistration(ownToken, "partner-token-answer");
+            assertThat(exchange.lastActions()).isEmpty();
+            assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+        }
+
+        @Test
         void disconnectStopsTheExchangeInEachStage() {
             assertThat(exchange.disconnectLink().stage()).as("asking").isEqualTo(RegistrationStage.STOPPED);
             exchange.receiveRegistration(CONFIGURED_TOKEN, "partner-token").disconnectLink();
@@ -363,6 +385,13 @@ class RegistrationStateMachineTests {
             exchange.receiveRegistration(currentToken, "partner-token-2");
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.ANSWERING);
             assertThat(exchange.confirmDelivery().stage()).isEqualTo(RegistrationStage.REGISTERED);
+        }
+
+        @Test
+        void unchangedRegistrationThatWasDelayedByASuspensionIsARepetition() {
+            exchange.suspendService(Duration.ofMinutes(10)).receiveRegistration(currentToken, "partner-token");
+            assertThat(exchange.lastActions()).isEmpty();
+            assertThat(exchange.steps()).last().isEqualTo(RegistrationStepKind.REPEATED);
         }
 
         @Test

@@ -107,9 +107,7 @@ class CorrectionTests {
     void noEarlierRegisterValueIsSentAfterALaterOne() {
         TestRig rig = scene.createOnlineRig("oscp", "", "CONTINUOUS");
         Instant edge = scene.moveToEdge(rig);
-        scene.postReading(rig, edge, "1000");
-        rig.advanceTime(WINDOW);
-        scene.postReading(rig, edge.plus(WINDOW), "1100");
+        scene.meterWindow(rig, edge, "1000", "1100");
         rig.advanceTime(WINDOW.multipliedBy(2));
         scene.postReading(rig, edge.plus(WINDOW.multipliedBy(3)), "1300");
         rig.advanceTime(WINDOW);
@@ -134,9 +132,7 @@ class CorrectionTests {
         while (edge.getEpochSecond() % 1_800 != 0) {
             edge = scene.moveToEdge(rig);
         }
-        scene.postReading(rig, edge, "1000");
-        rig.advanceTime(WINDOW);
-        scene.postReading(rig, edge.plus(WINDOW), "1100");
+        scene.meterWindow(rig, edge, "1000", "1100");
         rig.advanceTime(AFTER_JITTER);
         scene.awaitReceived(1);
 

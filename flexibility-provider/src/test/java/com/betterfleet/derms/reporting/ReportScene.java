@@ -154,6 +154,13 @@ final class ReportScene implements AutoCloseable {
                 .isEqualTo(1);
     }
 
+    /** Measures a window: posts a reading at its start, moves to its end and posts a reading there. */
+    void meterWindow(TestRig rig, Instant edge, String startWh, String endWh) {
+        postReading(rig, edge, startWh);
+        rig.advanceTime(WINDOW);
+        postReading(rig, edge.plus(WINDOW), endWh);
+    }
+
     void awaitReceived(int messages) {
         await().untilAsserted(() -> assertThat(sink.receivedBodies(REPORT)).hasSize(messages));
     }

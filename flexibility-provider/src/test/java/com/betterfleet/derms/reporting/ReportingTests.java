@@ -44,9 +44,7 @@ class ReportingTests {
     void aMeasuredWindowIsSentOnceAndShownAsSent() {
         TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
         Instant edge = scene.moveToEdge(rig);
-        scene.postReading(rig, edge, "1000");
-        rig.advanceTime(WINDOW);
-        scene.postReading(rig, edge.plus(WINDOW), "1250.5");
+        scene.meterWindow(rig, edge, "1000", "1250.5");
         rig.advanceTime(AFTER_JITTER);
 
         scene.awaitReceived(1);
@@ -124,9 +122,7 @@ class ReportingTests {
     void endedWindowsWithoutAMessageAreBacklogAndLag() {
         TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
         Instant edge = scene.moveToEdge(rig);
-        scene.postReading(rig, edge, "1000");
-        rig.advanceTime(WINDOW);
-        scene.postReading(rig, edge.plus(WINDOW), "1100");
+        scene.meterWindow(rig, edge, "1000", "1100");
         rig.advanceTime(AFTER_JITTER);
         scene.awaitReceived(1);
 
@@ -151,9 +147,7 @@ class ReportingTests {
     void aMoveOfTheChargerChangesNoPastWindowAndIsInItsHistory() {
         TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
         Instant edge = scene.moveToEdge(rig);
-        scene.postReading(rig, edge, "1000");
-        rig.advanceTime(WINDOW);
-        scene.postReading(rig, edge.plus(WINDOW), "1100");
+        scene.meterWindow(rig, edge, "1000", "1100");
         rig.advanceTime(Duration.ofMinutes(5));
         scene.postReading(rig, edge.plus(Duration.ofMinutes(20)), "1150");
         rig.advanceTime(Duration.ofSeconds(1));
@@ -199,9 +193,7 @@ class ReportingTests {
         rig.bindGroup();
         scene.completeHandshake(rig, INTERMITTENT);
         Instant next = scene.moveToEdge(rig);
-        scene.postReading(rig, next, "5000");
-        rig.advanceTime(WINDOW);
-        scene.postReading(rig, next.plus(WINDOW), "5001");
+        scene.meterWindow(rig, next, "5000", "5001");
         rig.advanceTime(AFTER_JITTER);
 
         scene.awaitReceived(1);
@@ -228,9 +220,7 @@ class ReportingTests {
     void windowsAreAvailableAsCsv() {
         TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
         Instant edge = scene.moveToEdge(rig);
-        scene.postReading(rig, edge, "1000");
-        rig.advanceTime(WINDOW);
-        scene.postReading(rig, edge.plus(WINDOW), "1000");
+        scene.meterWindow(rig, edge, "1000", "1000");
         rig.advanceTime(AFTER_JITTER);
         scene.awaitState(rig, edge, 0, "SENT");
 

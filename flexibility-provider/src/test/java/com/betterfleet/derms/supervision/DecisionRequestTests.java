@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 @ServiceTest
 class DecisionRequestTests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @LocalServerPort
     private int port;

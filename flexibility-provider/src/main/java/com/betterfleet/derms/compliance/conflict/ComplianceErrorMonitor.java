@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,13 +105,16 @@ class ComplianceErrorMonitor implements DueWork {
         detection.retrySetAside(detect);
         detection.runBatch(detect);
         Set<String> undetermined = detection.findSetAside();
+        Set<String> pending = new HashSet<>(findReportableScopes(found.keySet(), detector.rule()));
         errors.listConflictingScopes(detector.rule()).stream()
                 .filter(scopeId -> !found.containsKey(scopeId) && !undetermined.contains(scopeId))
-                .forEach(scopeId -> errors.deleteConflict(scopeId, detector.rule()));
+                .forEach(pending::add);
         reports.runEach(
-                findReportableScopes(found.keySet(), detector.rule()),
+                pending,
                 scopeId -> Optional.ofNullable(found.get(scopeId))
-                        .ifPresent(conflict -> reportIfNew(scopeId, detector.rule(), conflict, now)));
+                        .ifPresentOrElse(
+                                conflict -> reportIfNew(scopeId, detector.rule(), conflict, now),
+                                () -> errors.deleteConflict(scopeId, detector.rule())));
     }
 
     private JobIsolation isolate(String name, ComplianceRule rule, String activity) {

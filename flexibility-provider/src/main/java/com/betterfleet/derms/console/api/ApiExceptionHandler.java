@@ -12,6 +12,8 @@ import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -27,14 +29,19 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Translates rejected requests to problem details (RFC 9457) with the field, its value and the expected value. */
 @RestControllerAdvice(annotations = RestController.class)
 @Order(0)
 class ApiExceptionHandler {
+
+    /** The parser names a number that does not fit a field in its message only. */
+    private static final Pattern NUMBER_IN_MESSAGE = Pattern.compile("value \\(([^)]*)\\)");
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
@@ -65,8 +72,8 @@ class ApiExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail handleUnreadableBody(HttpMessageNotReadableException e) {
-        if (e.getCause() instanceof DatabindException databind) {
-            return describeUnreadableBody(databind);
+        if (e.getCause() instanceof DatabindException || e.getCause() instanceof InputCoercionException) {
+            return describeUnreadableBody((JacksonException) e.getCause());
         }
         return createProblem(
                 HttpStatus.BAD_REQUEST,
@@ -78,7 +85,7 @@ class ApiExceptionHandler {
     /** The JSON parser throws this for an exponent beyond all bounds. */
     @ExceptionHandler
     ProblemDetail handleNumberOutOfRange(NumberFormatException e) {
-        return createProblem(HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + e.getMessage());
+        return createProblem(HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + StrictJson.describeFault(e));
     }
 
     @ExceptionHandler
@@ -103,7 +110,7 @@ class ApiExceptionHandler {
         return databaseUnavailable(e.getMessage());
     }
 
-    private static ProblemDetail describeUnreadableBody(DatabindException e) {
+    private static ProblemDetail describeUnreadableBody(JacksonException e) {
         if (e.getCause() instanceof InvalidValueException invalid) {
             return describeInvalidValue(invalid);
         }
@@ -112,11 +119,31 @@ class ApiExceptionHandler {
             return describeInvalidValue(
                     new InvalidValueException(field, "unknown", "one of " + unknown.getKnownPropertyIds()));
         }
-        Object value = e instanceof InvalidFormatException format ? format.getValue() : "of another type";
-        return describeInvalidValue(new InvalidValueException(field, value, "a value that fits the field"));
+        return describeInvalidValue(new InvalidValueException(field, describeValue(e), describeExpected(e)));
     }
 
-    private static String fieldPath(DatabindException e) {
+    private static Object describeValue(JacksonException e) {
+        if (e instanceof InvalidFormatException format) {
+            return String.valueOf(format.getValue());
+        }
+        Matcher number = NUMBER_IN_MESSAGE.matcher(String.valueOf(e.getOriginalMessage()));
+        return number.find() ? number.group(1) : "of another type";
+    }
+
+    private static String describeExpected(JacksonException e) {
+        Class<?> type = e instanceof InputCoercionException coercion
+                ? coercion.getTargetType()
+                : e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
+        if (type == int.class || type == Integer.class) {
+            return "a whole number of %d to %d".formatted(Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+        if (type == long.class || type == Long.class) {
+            return "a whole number of %d to %d".formatted(Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        return "a value that fits the field";
+    }
+
+    private static String fieldPath(JacksonException e) {
         StringBuilder path = new StringBuilder();
         e.getPath().forEach(step -> {
             if (step.getPropertyName() == null) {

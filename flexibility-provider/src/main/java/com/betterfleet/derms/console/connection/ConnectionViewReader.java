@@ -19,6 +19,7 @@ import com.betterfleet.derms.registration.RegistrationAdministration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -126,7 +127,7 @@ class ConnectionViewReader {
         };
     }
 
-    /** The link's warnings: credentials that expire soon, and open advisories. */
+    /** The link's warnings: credentials that expire soon or are weak, and open advisories. */
     private List<ConnectionView.LinkIssue> listIssues(
             PartnerConnection connection, List<TlsCertificate> certificatesInUse, Instant now) {
         Stream<ConnectionView.LinkIssue> expiring =
@@ -140,7 +141,10 @@ class ConnectionViewReader {
                         incident.text(),
                         incident.lastSeenAt(),
                         incident.occurrenceCount()));
-        return Stream.concat(expiring, open).toList();
+        Stream<ConnectionView.LinkIssue> shortToken = Stream.ofNullable(
+                        connection.auth().inbound().warning())
+                .map(warning -> new ConnectionView.LinkIssue("Credential", warning, null, 1));
+        return Stream.of(expiring, shortToken, open).flatMap(Function.identity()).toList();
     }
 
     private static ConnectionView.CertificateEntry toCertificateEntry(TlsCertificate certificate) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -106,7 +107,7 @@ class CircuitChangesController {
 
     @GetMapping(path = "/changes", produces = "application/json")
     @Operation(summary = "Lists changes of the available capacity, newest first")
-    ListPage<CircuitChangeResponse> listChanges(@PathVariable String id, @ModelAttribute CircuitChangeQuery query) {
+    ListPage<CircuitChangeResponse> listChanges(@PathVariable String id, @ParameterObject @ModelAttribute CircuitChangeQuery query) {
         microgrids.requireCircuit(id);
         Optional<Instant> instant = query.parseInstant();
         if (instant.isPresent()) {
@@ -123,7 +124,7 @@ class CircuitChangesController {
 
     @GetMapping(path = "/changes", produces = CSV)
     @Operation(summary = "Returns all changes of the available capacity as CSV, newest first")
-    void writeCsv(@PathVariable String id, @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
+    void writeCsv(@PathVariable String id, @ParameterObject @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
             throws IOException {
         microgrids.requireCircuit(id);
         Optional<Instant> instant = query.parseInstant();
@@ -151,7 +152,7 @@ class CircuitChangesController {
 
     @GetMapping("/changes.csv")
     @Operation(summary = "Returns all changes as CSV for clients that cannot set an Accept header, such as a link")
-    void downloadCsv(@PathVariable String id, @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
+    void downloadCsv(@PathVariable String id, @ParameterObject @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
             throws IOException {
         writeCsv(id, query, response);
     }

@@ -25,8 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ReadingsController {
 
     private static final String PATH = "/api/v1/meter-readings";
-    private static final String NDJSON = "application/x-ndjson";
-    private static final String CSV = "text/csv";
+    static final String NDJSON = "application/x-ndjson";
+    static final String CSV = "text/csv";
 
     private static final String DESCRIPTION = """
             Up to 10,000 readings. Each is stored or rejected by itself, with the reason; for an asset and an instant the first \
@@ -75,19 +75,8 @@ class ReadingsController {
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Accepts meter readings as a JSON array",
-            description = DESCRIPTION,
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            array =
-                                                    @ArraySchema(
-                                                            schema =
-                                                                    @Schema(
-                                                                            implementation =
-                                                                                    MeterReadingDescription.class)))))
+            description = DESCRIPTION)
+    @ReadingsBody
     SubmittedReadings.MeterReadingsResponse postJsonArray(InputStream body) {
         return JsonReadingParser.parseArray(body).storeAll(metering);
     }
@@ -95,14 +84,8 @@ class ReadingsController {
     @PostMapping(path = PATH, consumes = NDJSON)
     @Operation(
             summary = "Accepts meter readings as one JSON object a line",
-            description = DESCRIPTION,
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = NDJSON,
-                                            schema = @Schema(implementation = MeterReadingDescription.class))))
+            description = DESCRIPTION)
+    @ReadingsBody
     SubmittedReadings.MeterReadingsResponse postJsonLines(InputStream body) {
         return parseAndStore(body, JsonReadingParser::parseLines);
     }
@@ -112,18 +95,8 @@ class ReadingsController {
             summary = "Accepts meter readings as CSV",
             description = DESCRIPTION
                     + " The first line names the columns: assetId, at, importWh, exportWh, powerW, importWh.ONE"
-                    + " and so on; an empty cell is absent.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = CSV,
-                                            schema =
-                                                    @Schema(
-                                                            type = "string",
-                                                            example =
-                                                                    "assetId,at,importWh\ncharger-1,2026-01-31T22:30:00Z,1234.5"))))
+                    + " and so on; an empty cell is absent.")
+    @ReadingsBody
     SubmittedReadings.MeterReadingsResponse postCsv(InputStream body) {
         return parseAndStore(body, CsvReadingParser::parseReadings);
     }

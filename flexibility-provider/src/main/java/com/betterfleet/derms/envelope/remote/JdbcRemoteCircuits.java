@@ -8,8 +8,10 @@ import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
+import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter.PlatformAttempt;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -96,19 +98,33 @@ class JdbcRemoteCircuits {
      * Claims due tasks that no instance has leased, until {@code leaseEnd} or as long as {@link #renewLeases} extends
      * it.
      */
-    List<RemoteWriteTask> claimDueTasks(Instant now, Instant leaseEnd, int limit) {
+    List<RemoteWriteTask> claimDueTasks(Instant now, Instant leaseEnd, SubjectSelection selection, int limit) {
         return jdbc.sql("""
                 update envelope.remote_circuit r set claimed_until = :lease, tries = tries + 1
                 from (select remote_id from envelope.remote_circuit
                       where due_at <= :now and (claimed_until is null or claimed_until <= :now)
+                        and circuit_id <> all(:excluded) and (:only::text[] is null or circuit_id = any(:only))
                       order by due_at limit :limit for update skip locked) due
                 where r.remote_id = due.remote_id
                 returning r.*
                 """)
                 .param("lease", toTimestamp(leaseEnd))
                 .param("now", toTimestamp(now))
+                .params(selection.parameters())
                 .param("limit", limit)
                 .query(JdbcRemoteCircuits::toTask)
+                .list();
+    }
+
+    /** Finds the circuits with due tasks that no instance has leased. */
+    List<String> findDueCircuits(Instant now, SubjectSelection selection) {
+        return jdbc.sql("""
+                select circuit_id from envelope.remote_circuit
+                where due_at <= :now and (claimed_until is null or claimed_until <= :now) and circuit_id <> all(:excluded)
+                """)
+                .param("now", toTimestamp(now))
+                .params(selection.parameters())
+                .query(ColumnMapping::readFirstText)
                 .list();
     }
 

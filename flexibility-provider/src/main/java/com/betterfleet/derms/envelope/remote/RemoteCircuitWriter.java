@@ -13,6 +13,12 @@ import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.BatchWork;
+import com.betterfleet.derms.quarantine.IsolatedJob;
+import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
+import com.betterfleet.derms.quarantine.JobIsolation;
+import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.ExponentialBackoff;
 import com.betterfleet.derms.time.HeldLeases;
@@ -56,6 +62,8 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     private final MicrogridDirectory microgrids;
     private final DecisionValidity decisions;
     private final ForeignValueHandler foreignValues;
+    private final JobIsolation isolation;
+    private final BatchWork dueTasks = BatchWork.withoutTransaction(this::startDueTasks, this::findDueCircuits);
     private final TransactionTemplate transaction;
     private final InstantSource clock;
     private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
@@ -68,6 +76,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
             MicrogridDirectory microgrids,
             DecisionValidity decisions,
             ForeignValueHandler foreignValues,
+            Quarantine quarantine,
             TransactionTemplate transaction,
             InstantSource clock) {
         this.remotes = remotes;
@@ -76,6 +85,8 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
         this.microgrids = microgrids;
         this.decisions = decisions;
         this.foreignValues = foreignValues;
+        this.isolation = quarantine.isolate(
+                new IsolatedJob("REMOTE_WRITE", SubjectKind.CIRCUIT, "writing its limit to the other platform"));
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -84,10 +95,21 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     public void runDue() {
         Instant now = clock.instant();
         leases.renewWhenDue(now, remotes::renewLeases);
-        remotes.claimDueTasks(now, leases.endOfLease(now), BATCH_SIZE).forEach(task -> {
+        isolation.runBatches(dueTasks, BATCH_SIZE);
+    }
+
+    private int startDueTasks(SubjectSelection selection) {
+        Instant now = clock.instant();
+        List<RemoteWriteTask> claimed = remotes.claimDueTasks(now, leases.endOfLease(now), selection, BATCH_SIZE);
+        claimed.forEach(task -> {
             leases.addItem(task.remoteId());
             writers.execute(() -> ReservedConnections.runWithReserve(() -> performTask(task)));
         });
+        return claimed.size();
+    }
+
+    private List<String> findDueCircuits(SubjectSelection selection) {
+        return remotes.findDueCircuits(clock.instant(), selection);
     }
 
     @Override

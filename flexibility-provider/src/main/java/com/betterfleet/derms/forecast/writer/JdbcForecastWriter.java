@@ -8,6 +8,9 @@ import com.betterfleet.derms.binding.BindingVersion;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.forecast.CapacityLimit;
+import com.betterfleet.derms.forecast.ForecastReceiptLog;
+import com.betterfleet.derms.forecast.ForecastReceiptLog.AcceptedReceipt;
+import com.betterfleet.derms.forecast.ForecastReceiptLog.MessageReceipt;
 import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.ForecastWriter;
 import com.betterfleet.derms.forecast.IntakeOutcome;
@@ -24,10 +27,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -46,6 +51,7 @@ class JdbcForecastWriter implements ForecastWriter {
     private final JdbcForecastStore forecasts;
     private final JdbcForecastRows rows;
     private final GroupBindings bindings;
+    private final ForecastReceiptLog receiptLog;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
@@ -54,12 +60,14 @@ class JdbcForecastWriter implements ForecastWriter {
             JdbcForecastStore forecasts,
             JdbcForecastRows rows,
             GroupBindings bindings,
+            ForecastReceiptLog receiptLog,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.jdbc = jdbc;
         this.forecasts = forecasts;
         this.rows = rows;
         this.bindings = bindings;
+        this.receiptLog = receiptLog;
         this.events = events;
         this.clock = clock;
     }
@@ -106,7 +114,28 @@ class JdbcForecastWriter implements ForecastWriter {
         rows.insertMessages(batch.messages());
         rows.saveTimelines(batch.changedTimelines());
         batch.reusedRequestIds().forEach(this::markAmbiguous);
+        logAccepted(requests, outcomes);
         return outcomes;
+    }
+
+    private void logAccepted(List<WriteRequest> requests, List<IntakeOutcome> outcomes) {
+        List<AcceptedReceipt> accepted = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            Optional<MessageReceipt> receipt = requests.get(i).submission().receipt();
+            if (receipt.isPresent()) {
+                switch (outcomes.get(i)) {
+                    case IntakeOutcome.ForecastStored stored ->
+                        accepted.add(new AcceptedReceipt(receipt.get(), stored.warnings()));
+                    case IntakeOutcome.DuplicateForecast duplicate ->
+                        accepted.add(
+                                new AcceptedReceipt(receipt.get(), List.of(IntakeOutcome.DuplicateForecast.WARNING)));
+                    default -> {}
+                }
+            }
+        }
+        if (!accepted.isEmpty()) {
+            receiptLog.logAccepted(accepted);
+        }
     }
 
     /** Marks all messages with the request id: an answer that names it may refer to any of them. */

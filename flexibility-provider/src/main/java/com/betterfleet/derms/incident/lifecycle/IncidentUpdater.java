@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +23,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class IncidentUpdater {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IncidentUpdater.class);
 
     /** More changes than this are published as one event; open pages reload everything anyway. */
     private static final int MAX_EVENTS = 100;
@@ -54,6 +58,19 @@ public class IncidentUpdater {
         });
         applyTransitions(batch, now);
         return batch.deferredUntil.stream().min(Instant::compareTo);
+    }
+
+    /** Does the same one after the other: an incident that cannot be stored must not hide the others. */
+    public Optional<Instant> updateEach(Map<IncidentSubject, AlarmCondition> found, List<Incident> unresolved) {
+        List<Instant> next = new ArrayList<>();
+        found.forEach((subject, condition) -> {
+            try {
+                updateIncidents(Map.of(subject, condition), unresolved).ifPresent(next::add);
+            } catch (RuntimeException failure) {
+                LOG.error("The incident about {} cannot be stored: {}", subject, failure.getMessage());
+            }
+        });
+        return next.stream().min(Instant::compareTo);
     }
 
     /** Resolutions come first, because the same subject may open again in the same batch. */

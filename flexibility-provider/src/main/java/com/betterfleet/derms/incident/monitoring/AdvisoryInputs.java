@@ -2,6 +2,8 @@ package com.betterfleet.derms.incident.monitoring;
 
 import com.betterfleet.derms.incident.EnergyOutlook;
 import com.betterfleet.derms.incident.EnergyOutlookService;
+import com.betterfleet.derms.link.ListeningLease;
+import com.betterfleet.derms.link.ListeningTime;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.microgrid.ScopeSites;
 import com.betterfleet.derms.partner.PartnerConnection;
@@ -23,17 +25,24 @@ class AdvisoryInputs {
     private final ScopeSites sites;
     private final EnergyOutlookService energies;
     private final PartnerNames partners;
+    private final ListeningLease lease;
 
     AdvisoryInputs(
-            AdvisoryOutlookReader outlooks, ScopeSites sites, EnergyOutlookService energies, PartnerNames partners) {
+            AdvisoryOutlookReader outlooks,
+            ScopeSites sites,
+            EnergyOutlookService energies,
+            PartnerNames partners,
+            ListeningLease lease) {
         this.outlooks = outlooks;
         this.sites = sites;
         this.energies = energies;
         this.partners = partners;
+        this.lease = lease;
     }
 
     /** The rules by scope id; a scope that is not bound has no entry. */
     Map<String, AdvisoryRules> loadRules(Collection<String> scopeIds, Instant now) {
+        ListeningTime listening = lease.readListeningTime();
         Map<String, AdvisoryOutlook> outlooksByScope =
                 outlooks.readOutlooks(scopeIds, new Interval(now, now.plus(AdvisoryRules.HORIZON)));
         Map<String, ScopeSite> sitesByScope = sites.findSites(scopeIds);
@@ -50,6 +59,7 @@ class AdvisoryInputs {
                                     partner.map(PartnerConnection::name).orElse("the partner"),
                                     partner.flatMap(
                                             known -> known.effectiveProperties().expectedForecastInterval()),
+                                    listening,
                                     site,
                                     Optional.ofNullable(energy.get(scopeId)),
                                     now)));

@@ -2,6 +2,7 @@ package com.betterfleet.derms.incident.monitoring;
 
 import com.betterfleet.derms.incident.EnergyOutlook;
 import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.link.ListeningTime;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.supervision.AdvisoryOutlook;
@@ -52,23 +53,29 @@ final class AdvisoryRules {
     private final AdvisoryOutlook outlook;
     private final String partner;
     private final Optional<Duration> forecastInterval;
+    private final ListeningTime listening;
     private final ScopeSite site;
     private final Optional<EnergyOutlook> energy;
     private final Instant now;
     private final SiteTimeFormat siteTime;
     private final Map<Direction, List<LimitSegment>> segments = new EnumMap<>(Direction.class);
 
-    /** @param forecastInterval how often the partner normally sends a forecast; empty: at no known interval */
+    /**
+     * @param forecastInterval how often the partner normally sends a forecast; empty: at no known interval
+     * @param listening the time in which its forecasts could arrive
+     */
     AdvisoryRules(
             AdvisoryOutlook outlook,
             String partner,
             Optional<Duration> forecastInterval,
+            ListeningTime listening,
             ScopeSite site,
             Optional<EnergyOutlook> energy,
             Instant now) {
         this.outlook = outlook;
         this.partner = partner;
         this.forecastInterval = forecastInterval;
+        this.listening = listening;
         this.site = site;
         this.energy = energy;
         this.now = now;
@@ -138,10 +145,10 @@ final class AdvisoryRules {
                                         .orElse("")));
     }
 
-    /** When the next forecast counts as missed: two intervals after the newest one. */
+    /** When the next forecast counts as missed: after two intervals of listening since the newest one. */
     private Optional<Instant> nextForecastOverdueAt() {
-        return forecastInterval.flatMap(interval ->
-                outlook.forecastAwaitedSince().map(since -> since.plus(interval.multipliedBy(MISSED_INTERVALS))));
+        return forecastInterval.flatMap(interval -> outlook.forecastAwaitedSince()
+                .map(since -> listening.findEnd(since, interval.multipliedBy(MISSED_INTERVALS))));
     }
 
     private static String formatDuration(Duration duration) {

@@ -24,10 +24,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -150,12 +148,13 @@ class IncidentMonitor implements DueWork {
     private void checkLinks(Instant now, boolean all) {
         List<Incident> unresolved = transitions.listUnresolved(LINK_KINDS);
         Set<String> ids = new HashSet<>(dirtyConnections.drainIds());
+        ids.addAll(links.findLostIds());
         if (all) {
             unresolved.stream()
                     .flatMap(incident -> incident.subject().connectionId().stream())
                     .forEach(ids::add);
         }
-        updateApart(linkIsolation, links.checkConnections(ids, now), unresolved, IncidentSubject::connectionId);
+        linkIsolation.runPending(ids, selected -> updateIncidents(links.checkConnections(selected, now), unresolved));
     }
 
     private void checkCover(List<String> scopeIds, Instant now) {
@@ -166,28 +165,21 @@ class IncidentMonitor implements DueWork {
     private void checkCircuits(Instant now) {
         dirtyCircuits.drainIds();
         List<Incident> unresolved = transitions.listUnresolved(CIRCUIT_KINDS);
-        updateApart(circuitIsolation, circuits.checkCircuits(unresolved, now), unresolved, IncidentSubject::circuitId);
+        Map<String, Map<IncidentSubject, AlarmCondition>> byCircuit = new TreeMap<>();
+        circuits.checkCircuits(unresolved, now)
+                .forEach((subject, condition) -> byCircuit
+                        .computeIfAbsent(subject.circuitId().orElse(""), any -> new HashMap<>())
+                        .put(subject, condition));
+        circuitIsolation.runPending(byCircuit.keySet(), selected -> {
+            Map<IncidentSubject, AlarmCondition> conditions = new HashMap<>();
+            selected.forEach(circuitId -> conditions.putAll(byCircuit.getOrDefault(circuitId, Map.of())));
+            updateIncidents(conditions, unresolved);
+        });
     }
 
     private void checkInstances(Instant now) {
         List<Incident> unresolved = transitions.listUnresolved(INSTANCE_KINDS);
-        updateIncidents(instances.checkInstance(unresolved, now), unresolved);
-    }
-
-    private void updateApart(
-            JobIsolation isolation,
-            Map<IncidentSubject, AlarmCondition> found,
-            List<Incident> unresolved,
-            Function<IncidentSubject, Optional<String>> id) {
-        Map<String, Map<IncidentSubject, AlarmCondition>> bySubject = new TreeMap<>();
-        found.forEach((subject, condition) -> bySubject
-                .computeIfAbsent(id.apply(subject).orElse(""), any -> new HashMap<>())
-                .put(subject, condition));
-        isolation.runPending(bySubject.keySet(), selected -> {
-            Map<IncidentSubject, AlarmCondition> conditions = new HashMap<>();
-            selected.forEach(subjectId -> conditions.putAll(bySubject.getOrDefault(subjectId, Map.of())));
-            updateIncidents(conditions, unresolved);
-        });
+        updater.updateEach(instances.checkInstance(unresolved, now), unresolved).ifPresent(sweep::bringForward);
     }
 
     private void updateIncidents(Map<IncidentSubject, AlarmCondition> found, List<Incident> unresolved) {

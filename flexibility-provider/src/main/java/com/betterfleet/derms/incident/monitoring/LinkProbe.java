@@ -11,11 +11,9 @@ import com.betterfleet.derms.link.PartnerLink;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Checks connections for lost links (M7): one incident per connection, with its scopes. */
@@ -32,15 +30,17 @@ class LinkProbe {
         this.bindings = bindings;
     }
 
-    /** The conditions of all lost connections, and of these others. */
+    /** The connections whose partner is lost. */
+    List<String> findLostIds() {
+        return links.findLostIds();
+    }
+
+    /** The conditions of these connections. */
     Map<IncidentSubject, AlarmCondition> checkConnections(Collection<String> connectionIds, Instant now) {
-        Map<String, PartnerLink> checkedLinks = new HashMap<>(links.findLinks(connectionIds));
-        links.listLostLinks().forEach(link -> checkedLinks.put(link.connectionId(), link));
-        Set<String> ids = new HashSet<>(connectionIds);
-        ids.addAll(checkedLinks.keySet());
+        Map<String, PartnerLink> checkedLinks = links.findLinks(connectionIds);
         LostLinkDetails details = loadLostLinks(checkedLinks.values());
         Map<IncidentSubject, AlarmCondition> found = new HashMap<>();
-        ids.forEach(id -> found.put(
+        connectionIds.forEach(id -> found.put(
                 IncidentSubject.ofConnection(IncidentKind.LINK_LOST, id),
                 Optional.ofNullable(checkedLinks.get(id))
                         .map(link -> toCondition(link, details, now))

@@ -27,8 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -39,7 +37,6 @@ import org.springframework.stereotype.Component;
 @Component
 class QuarantineMonitor implements DueWork {
 
-    private static final Logger LOG = LoggerFactory.getLogger(QuarantineMonitor.class);
     private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(15);
     private static final Set<IncidentKind> KINDS = Set.of(IncidentKind.PROCESSING_FAILED);
 
@@ -85,19 +82,8 @@ class QuarantineMonitor implements DueWork {
         if (changed.getAndSet(false) || due) {
             sweep.startPeriod(now);
             List<Incident> unresolved = transitions.listUnresolved(KINDS);
-            updateEach(findConditions(unresolved, now), unresolved);
+            updater.updateEach(findConditions(unresolved, now), unresolved);
         }
-    }
-
-    /** One after the other: an incident that cannot be stored must not hide the others. */
-    private void updateEach(Map<IncidentSubject, AlarmCondition> conditions, List<Incident> unresolved) {
-        conditions.forEach((subject, condition) -> {
-            try {
-                updater.updateIncidents(Map.of(subject, condition), unresolved);
-            } catch (RuntimeException failure) {
-                LOG.error("The incident about {} cannot be stored: {}", subject, failure.getMessage());
-            }
-        });
     }
 
     private Map<IncidentSubject, AlarmCondition> findConditions(List<Incident> unresolved, Instant now) {

@@ -46,14 +46,8 @@ class ForecastEndpoint {
 
     private ResponseEntity<String> toResponse(IntakeOutcome outcome, InboundMessage inbound, String groupId) {
         return switch (outcome) {
-            case IntakeOutcome.ForecastStored accepted -> {
-                accepted.warnings().forEach(inbound::addWarning);
-                yield ResponseEntity.noContent().build();
-            }
-            case IntakeOutcome.DuplicateForecast duplicate -> {
-                inbound.addWarning("duplicate; no second effect");
-                yield ResponseEntity.noContent().build();
-            }
+            case IntakeOutcome.ForecastStored stored -> acknowledge(inbound);
+            case IntakeOutcome.DuplicateForecast duplicate -> acknowledge(inbound);
             case IntakeOutcome.InvalidForecast refused ->
                 responses.createRefusal(
                         HttpStatus.BAD_REQUEST,
@@ -69,5 +63,11 @@ class ForecastEndpoint {
                         "X-Request-ID is \"%s\", which was used before with another body; expected a new one"
                                 .formatted(reused.requestId()));
         };
+    }
+
+    /** The transaction that accepted the message has logged it. */
+    private static ResponseEntity<String> acknowledge(InboundMessage inbound) {
+        inbound.markLogged();
+        return ResponseEntity.noContent().build();
     }
 }

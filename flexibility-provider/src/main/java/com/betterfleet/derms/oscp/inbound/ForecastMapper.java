@@ -2,6 +2,7 @@ package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.forecast.BlockField;
 import com.betterfleet.derms.forecast.ForecastKind;
+import com.betterfleet.derms.forecast.ForecastReceiptLog.MessageReceipt;
 import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.ReceivedBlock;
 import com.betterfleet.derms.forecast.ValidationResult;
@@ -19,16 +20,27 @@ final class ForecastMapper {
 
     static ForecastSubmission toSubmission(InboundMessage inbound, UpdateGroupCapacityForecast message) {
         return toSubmission(
-                inbound.connectionId(), inbound.requestId(), inbound.correlationId(), message, inbound.text());
+                inbound.connectionId(),
+                inbound.requestId(),
+                inbound.correlationId(),
+                message,
+                inbound.text(),
+                Optional.of(inbound));
     }
 
-    /** {@code text} is stored as evidence. */
+    /**
+     * Maps a forecast.
+     *
+     * @param text stored as evidence
+     * @param receipt the message to log with the acceptance; empty where each segment is logged by itself
+     */
     static ForecastSubmission toSubmission(
             String connectionId,
             String requestId,
             Optional<String> correlationId,
             UpdateGroupCapacityForecast message,
-            String text) {
+            String text,
+            Optional<MessageReceipt> receipt) {
         return new ForecastSubmission(
                 connectionId,
                 message.groupId(),
@@ -39,7 +51,8 @@ final class ForecastMapper {
                 message.forecastedBlocks().stream()
                         .map(ForecastMapper::toReceivedBlock)
                         .toList(),
-                text);
+                text,
+                receipt);
     }
 
     private static ReceivedBlock toReceivedBlock(ForecastedBlock block) {

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.exchange.Outbox;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,9 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 class InboundConfiguration {
 
     @Bean
-    FilterRegistrationBean<PathNormalizationFilter> pathNormalization() {
+    FilterRegistrationBean<PathNormalizationFilter> pathNormalization(
+            ObjectProvider<OscpRejectedPathResponder> rejectedPaths) {
         FilterRegistrationBean<PathNormalizationFilter> filter =
-                new FilterRegistrationBean<>(new PathNormalizationFilter());
+                new FilterRegistrationBean<>(new PathNormalizationFilter(rejectedPaths));
         filter.addUrlPatterns("/oscp/*");
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;

@@ -1,53 +1,50 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.exchange.LoggedMessage;
+import com.betterfleet.derms.forecast.ForecastReceiptLog.MessageReceipt;
+import com.betterfleet.derms.oscp.wire.BodyRedaction;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
 import com.betterfleet.derms.secret.TokenHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** A parsed message from an authenticated partner. */
-final class InboundMessage {
+final class InboundMessage implements MessageReceipt {
 
     /** Control characters and halves of surrogate pairs, which a name in a message may have. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]");
 
-    private final String connectionId;
-    private final String requestId;
-    private final Optional<String> correlationId;
     private final Optional<TokenHash> presentedToken;
-    private final String text;
+    private final LoggedMessage logEntry;
     private final JsonNode body;
     private final List<String> warnings = new ArrayList<>();
     private boolean faultRecorded;
+    private boolean logged;
 
-    InboundMessage(
-            AuthenticatedPartner entrance,
-            String requestId,
-            Optional<String> correlationId,
-            String text,
-            JsonNode body) {
-        this.connectionId = entrance.connectionId();
-        this.presentedToken = entrance.tokenHash();
-        this.requestId = requestId;
-        this.correlationId = correlationId;
-        this.text = text;
+    /** @param logEntry the message as the log shows it, without its answer */
+    InboundMessage(AuthenticatedPartner sender, LoggedMessage logEntry, JsonNode body) {
+        this.presentedToken = sender.tokenHash();
+        this.logEntry = logEntry;
         this.body = body;
     }
 
     String connectionId() {
-        return connectionId;
+        return logEntry.connectionId();
     }
 
     String requestId() {
-        return requestId;
+        return Objects.requireNonNull(logEntry.requestId());
     }
 
     /** The request id of this service's message that this one answers, where stated. */
     Optional<String> correlationId() {
-        return correlationId;
+        return Optional.ofNullable(logEntry.correlationId());
     }
 
     /** The hash of the token that authenticated the sender; empty where it was an access token. */
@@ -55,9 +52,9 @@ final class InboundMessage {
         return presentedToken;
     }
 
-    /** The body as received. */
+    /** The body as received, without secrets. */
     String text() {
-        return text;
+        return logEntry.body();
     }
 
     JsonNode body() {
@@ -66,7 +63,7 @@ final class InboundMessage {
 
     /** Adds a warning for engineers to the message log; the message is accepted nevertheless. */
     void addWarning(String warning) {
-        warnings.add(UNPRINTABLE.matcher(warning).replaceAll("?"));
+        warnings.add(toPrintable(warning));
     }
 
     void warnIgnoredFields(List<String> fields) {
@@ -84,7 +81,23 @@ final class InboundMessage {
         return faultRecorded;
     }
 
-    List<String> warnings() {
-        return List.copyOf(warnings);
+    /** The message is in the log as accepted. */
+    void markLogged() {
+        logged = true;
+    }
+
+    boolean isLogged() {
+        return logged;
+    }
+
+    /** The message as the log shows it, with its answer and all warnings. */
+    LoggedMessage toLogEntry(int status, List<String> moreWarnings) {
+        String note = Stream.concat(warnings.stream(), moreWarnings.stream().map(InboundMessage::toPrintable))
+                .collect(Collectors.joining("; "));
+        return logEntry.withAnswer(status, InboundMessageLog.joinNote(logEntry, note));
+    }
+
+    private static String toPrintable(String warning) {
+        return UNPRINTABLE.matcher(BodyRedaction.redactText(warning)).replaceAll("?");
     }
 }

@@ -9,6 +9,7 @@ import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,24 +25,26 @@ import org.springframework.web.bind.annotation.RestController;
 class LinkEndpoints {
 
     private final LinkLifecycle lifecycle;
+    private final AcceptanceLog acceptances;
     private final OscpResponses responses;
 
-    LinkEndpoints(LinkLifecycle lifecycle, OscpResponses responses) {
+    LinkEndpoints(LinkLifecycle lifecycle, AcceptanceLog acceptances, OscpResponses responses) {
         this.lifecycle = lifecycle;
+        this.acceptances = acceptances;
         this.responses = responses;
     }
 
     /** The reply, HandshakeAcknowledge, is a separate request that is sent after this response. */
     @PostMapping("/handshake")
     ResponseEntity<String> receiveHandshake(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
-        return toResponse(
-                inbound, lifecycle.receiveHandshake(inbound.connectionId(), inbound.requestId(), readDemands(inbound)));
+        return receiveDemands(
+                inbound, demands -> lifecycle.receiveHandshake(inbound.connectionId(), inbound.requestId(), demands));
     }
 
     @PostMapping("/handshake_acknowledge")
     ResponseEntity<String> receiveHandshakeAcknowledge(
             @RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
-        return toResponse(inbound, lifecycle.receiveHandshakeAnswer(inbound.connectionId(), readDemands(inbound)));
+        return receiveDemands(inbound, demands -> lifecycle.receiveHandshakeAnswer(inbound.connectionId(), demands));
     }
 
     @PostMapping("/heartbeat")
@@ -49,7 +52,24 @@ class LinkEndpoints {
     void receiveHeartbeat(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
         HeartbeatMessage heartbeat = HeartbeatMessage.fromJson(inbound.body());
         inbound.warnIgnoredFields(heartbeat.ignored());
-        lifecycle.receiveHeartbeat(inbound.connectionId(), heartbeat.offlineModeAt());
+        acceptances.applyMessage(
+                inbound,
+                () -> {
+                    lifecycle.receiveHeartbeat(inbound.connectionId(), heartbeat.offlineModeAt());
+                    return inbound;
+                },
+                accepted -> Optional.of(List.of()));
+    }
+
+    private ResponseEntity<String> receiveDemands(
+            InboundMessage inbound, Function<Optional<HandshakeDemands>, Optional<String>> application) {
+        Optional<HandshakeDemands> demands = readDemands(inbound);
+        return toResponse(
+                inbound,
+                acceptances.applyMessage(
+                        inbound,
+                        () -> application.apply(demands),
+                        objection -> objection.isPresent() ? Optional.empty() : Optional.of(List.of())));
     }
 
     /** The lifecycle has recorded an objection as the link's last error. */

@@ -2,11 +2,19 @@ package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.link.LinkState.InboundMessageKind;
 import com.betterfleet.derms.oscp.wire.MessageName;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The paths under which this service receives OSCP as a Flexibility Provider. */
+/**
+ * The paths under which this service receives OSCP as a Flexibility Provider. A path is used in one form only: that of
+ * {@link #normalizePath}, without encoded characters, so that all rules see the same path.
+ */
 final class OscpPaths {
 
     static final String BASE = MessageName.PROVIDER_BASE_PATH;
@@ -16,8 +24,11 @@ final class OscpPaths {
 
     static final String REGISTER = pathOf(MessageName.REGISTER.wireName());
 
-    private static final Set<String> SERVED =
-            MessageName.INBOUND.stream().map(name -> pathOf(name.wireName())).collect(Collectors.toUnmodifiableSet());
+    /** What another reader may resolve: encoded characters, parameters, and steps to other folders. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("[%;\\\\]|/\\.\\.?(/|$)");
+
+    private static final Map<String, MessageName> SERVED = MessageName.INBOUND.stream()
+            .collect(Collectors.toUnmodifiableMap(name -> pathOf(name.wireName()), Function.identity()));
 
     private OscpPaths() {}
 
@@ -27,7 +38,7 @@ final class OscpPaths {
     }
 
     static boolean isServed(String path) {
-        return SERVED.contains(path);
+        return SERVED.containsKey(path);
     }
 
     /** What follows the base path, such as {@code heartbeat}; empty for a path elsewhere. */
@@ -41,17 +52,36 @@ final class OscpPaths {
         return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
     }
 
-    /**
-     * Returns the kind of message of a path, for the check of the link's state. An unknown path under the base counts
-     * as a forecast.
-     */
+    /** Whether a path can be read in another way than as it is written; such a path is refused. */
+    static boolean isAmbiguous(String path) {
+        return AMBIGUOUS.matcher(path).find();
+    }
+
+    /** Returns the kind of message of a path, for the check of the link's state. An unknown path counts as a forecast. */
     static InboundMessageKind messageKindOf(String path) {
-        String message = path.substring(path.lastIndexOf('/') + 1);
+        MessageName message = SERVED.get(path);
+        if (message == null) {
+            return InboundMessageKind.FORECAST;
+        }
         return switch (message) {
-            case "register" -> InboundMessageKind.REGISTRATION;
-            case "handshake", "handshake_acknowledge" -> InboundMessageKind.HANDSHAKE;
-            case "heartbeat" -> InboundMessageKind.HEARTBEAT;
+            case REGISTER -> InboundMessageKind.REGISTRATION;
+            case HANDSHAKE, HANDSHAKE_ACKNOWLEDGE -> InboundMessageKind.HANDSHAKE;
+            case HEARTBEAT -> InboundMessageKind.HEARTBEAT;
             default -> InboundMessageKind.FORECAST;
         };
+    }
+
+    /** Whether the body of a message to this path may be a registration: at a path that is not served, by its words. */
+    static boolean mayBeRegistration(String path) {
+        return isServed(path) ? path.equals(REGISTER) : decode(path).contains(MessageName.REGISTER.wireName());
+    }
+
+    private static String decode(String path) {
+        try {
+            return URLDecoder.decode(path, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException malformed) {
+            // What cannot be decoded may be anything.
+            return MessageName.REGISTER.wireName();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.payload.RejectedPathResponder;
+import com.betterfleet.derms.payload.RequestBodies;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -13,11 +14,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Answers requests below the protocol's paths that the framework's firewall rejects, in the protocol's form. They are
- * logged where the partner is known.
+ * Answers requests below the protocol's paths with an ambiguous path, or that the framework's firewall rejects, in the
+ * protocol's form. They are logged where the partner is known.
  */
 @Component
 class OscpRejectedPathResponder implements RejectedPathResponder {
+
+    private static final int REFUSED = 400;
 
     private static final Logger LOG = LoggerFactory.getLogger(OscpRejectedPathResponder.class);
 
@@ -44,15 +47,21 @@ class OscpRejectedPathResponder implements RejectedPathResponder {
 
     @Override
     public void respond(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        messageLog.markReceived(request);
+        Optional<AuthenticatedPartner> partner = findPartner(request);
+        // The body of an unknown sender is not read.
+        String text = partner.isPresent()
+                ? RequestBodies.readText(request, PartnerFilter.MAX_BODY_BYTES).text()
+                : "";
         responses.writeRefusal(
                 response,
-                400,
+                REFUSED,
                 "the address or a header of this request contains characters that are not accepted here; expected "
                         + OscpPaths.BASE + "/ and the name of a message");
         response.flushBuffer();
-        findPartner(request).ifPresent(partner -> {
-            messageLog.logMessage(request, response, partner.connectionId(), "");
-            refusals.recordResponse(request, response, partner.connectionId());
+        partner.map(AuthenticatedPartner::connectionId).ifPresent(connectionId -> {
+            messageLog.logMessage(request, response, REFUSED, connectionId, text);
+            refusals.recordResponse(request, response, connectionId);
         });
     }
 

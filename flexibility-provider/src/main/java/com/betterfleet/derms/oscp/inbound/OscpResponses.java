@@ -1,5 +1,6 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.oscp.wire.BodyRedaction;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes OSCP error responses: {@code {"message": …}}, and the same text in a header. */
+/** Writes OSCP error responses without credentials: {@code {"message": …}}, and the same text in a header. */
 @Component
 class OscpResponses {
 
@@ -22,14 +23,16 @@ class OscpResponses {
         this.json = json;
     }
 
-    void writeRefusal(HttpServletResponse response, int status, String message) throws IOException {
+    void writeRefusal(HttpServletResponse response, int status, String reason) throws IOException {
+        String message = BodyRedaction.redactText(reason);
         response.setStatus(status);
         response.setHeader(OscpHeaders.ERROR_MESSAGE, toHeaderText(message));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         response.getOutputStream().write(refusalBody(message).getBytes(StandardCharsets.UTF_8));
     }
 
-    ResponseEntity<String> createRefusal(HttpStatus status, String message) {
+    ResponseEntity<String> createRefusal(HttpStatus status, String reason) {
+        String message = BodyRedaction.redactText(reason);
         return ResponseEntity.status(status)
                 .header(OscpHeaders.ERROR_MESSAGE, toHeaderText(message))
                 .contentType(MediaType.APPLICATION_JSON)

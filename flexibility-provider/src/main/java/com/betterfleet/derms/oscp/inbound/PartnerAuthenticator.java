@@ -5,6 +5,7 @@ import com.betterfleet.derms.oscp.wire.OscpHeaders;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
 import com.betterfleet.derms.registration.PartnerAuthentication;
 import com.betterfleet.derms.secret.TokenHash;
+import com.betterfleet.derms.secret.TooManyGuessesException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -17,37 +18,46 @@ class PartnerAuthenticator {
 
     private final PartnerAuthentication partners;
     private final AccessTokenVerifier accessTokens;
+    private final TokenGuessLimit guesses;
 
-    PartnerAuthenticator(PartnerAuthentication partners, AccessTokenVerifier accessTokens) {
+    PartnerAuthenticator(
+            PartnerAuthentication partners, AccessTokenVerifier accessTokens, TokenGuessLimit guesses) {
         this.partners = partners;
         this.accessTokens = accessTokens;
+        this.guesses = guesses;
     }
 
-    /** The sender of a request; empty where a credential or required header is missing or unknown. */
+    /**
+     * The sender of a request; empty where a credential or required header is missing or unknown.
+     *
+     * @throws TooManyGuessesException if the sender's address has sent too many wrong ones
+     */
     Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
-        return readCredential(request, OscpHeaders.TOKEN_SCHEME)
-                .flatMap(partners::authenticateToken)
-                .or(() -> readCredential(request, OscpHeaders.BEARER_SCHEME).flatMap(accessTokens::verifyToken))
-                .filter(partner -> partner.requiredHeaderHashes().entrySet().stream()
-                        .allMatch(required -> hasRequiredHeader(request, required)));
+        Optional<String> token = PresentedCredential.find(request, OscpHeaders.TOKEN_SCHEME);
+        Optional<String> credential =
+                token.or(() -> PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME));
+        return credential.flatMap(presented -> guesses.findPartner(
+                request.getRemoteAddr(),
+                presented,
+                () -> findPartner(request, presented, token.isPresent())));
+    }
+
+    private Optional<AuthenticatedPartner> findPartner(
+            HttpServletRequest request, String presented, boolean agreedToken) {
+        Optional<AuthenticatedPartner> partner =
+                agreedToken ? partners.authenticateToken(presented) : accessTokens.verifyToken(presented);
+        return partner.filter(found -> found.requiredHeaderHashes().entrySet().stream()
+                .allMatch(required -> hasRequiredHeader(request, required)));
     }
 
     /** The challenges for an unauthenticated request: for the scheme that it used, or for both. */
     static List<String> challengesFor(HttpServletRequest request) {
-        if (readCredential(request, OscpHeaders.BEARER_SCHEME).isPresent()) {
+        if (PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME).isPresent()) {
             return List.of("Bearer error=\"invalid_token\"");
         }
-        return readCredential(request, OscpHeaders.TOKEN_SCHEME).isPresent()
+        return PresentedCredential.find(request, OscpHeaders.TOKEN_SCHEME).isPresent()
                 ? List.of("Token")
                 : List.of("Token", "Bearer");
-    }
-
-    /** The credential after a scheme in the Authorization header; empty where the scheme is another one. */
-    private static Optional<String> readCredential(HttpServletRequest request, String scheme) {
-        String authorization = request.getHeader("Authorization");
-        return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
-                ? Optional.of(authorization.substring(scheme.length()).strip())
-                : Optional.empty();
     }
 
     private static boolean hasRequiredHeader(HttpServletRequest request, Map.Entry<String, String> required) {

@@ -1,22 +1,26 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.link.LinkState;
+import com.betterfleet.derms.oscp.wire.BodyRedaction;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
 import com.betterfleet.derms.payload.BodyDecoder;
 import com.betterfleet.derms.payload.RequestBodies;
+import com.betterfleet.derms.payload.RequestBodies.ReceivedText;
 import com.betterfleet.derms.payload.StrictJson;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
+import com.betterfleet.derms.secret.TooManyGuessesException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +45,10 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     static final String INBOUND = "oscp.inbound";
 
-    private static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
+    static final int MAX_BODY_BYTES = 2 * 1024 * 1024;
     private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    private static final int INTERNAL_SERVER_ERROR = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final PartnerAuthenticator authenticator;
     private final InboundMessageLog messageLog;
@@ -85,6 +91,11 @@ final class PartnerFilter extends OncePerRequestFilter {
         } catch (DataAccessException | TransactionException e) {
             writeUnavailable(response, e.getMessage());
             return;
+        } catch (TooManyGuessesException e) {
+            response.setHeader("Retry-After", String.valueOf(e.retryAfter().toSeconds()));
+            responses.writeRefusal(
+                    response, TOO_MANY_REQUESTS, "too many unknown tokens from this address; wait before the next one");
+            return;
         }
         if (partner.isEmpty()) {
             writeChallenge(request, response);
@@ -100,39 +111,60 @@ final class PartnerFilter extends OncePerRequestFilter {
         SecurityContextHolder.getContext()
                 .setAuthentication(
                         UsernamePasswordAuthenticationToken.authenticated("partner " + connectionId, null, List.of()));
-        ReceivedText received = readText(request, response);
-        Optional<RequestFault> fault = Optional.ofNullable(received.fault())
+        messageLog.markReceived(request);
+        ReceivedText received = RequestBodies.readText(request, MAX_BODY_BYTES);
+        boolean answered = false;
+        try {
+            answerMessage(request, response, chain, partner, received);
+            answered = true;
+            response.flushBuffer();
+        } finally {
+            // A message is logged even if its processing fails, or its sender does not wait for the answer.
+            int status = answered ? response.getStatus() : INTERNAL_SERVER_ERROR;
+            if (!isLogged(request, status)) {
+                messageLog.logMessage(request, response, status, connectionId, received.text());
+            }
+        }
+        releaseQueuedMessages(connectionId);
+        refusals.recordResponse(request, response, connectionId);
+    }
+
+    private void answerMessage(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            FilterChain chain,
+            AuthenticatedPartner partner,
+            ReceivedText received)
+            throws ServletException, IOException {
+        Optional<RequestFault> fault = received.fault()
+                .map(unreadable -> describeUnreadable(unreadable, response))
                 .or(() -> checkHeaders(request))
+                .or(() -> checkRepeatedCredential(request, received.text()))
                 .or(() -> checkLinkState(request, partner))
                 .or(() -> parseMessage(request, partner, received.text()));
         if (fault.isPresent()) {
             RequestFault found = fault.get();
-            refusedForecasts.recordRefusal(connectionId, request, found.status(), found.message());
+            refusedForecasts.recordRefusal(partner.connectionId(), request, found.status(), found.message());
             responses.writeRefusal(response, found.status(), found.message());
         } else {
             chain.doFilter(request, response);
         }
-        response.flushBuffer();
-        releaseQueuedMessages(connectionId);
-        messageLog.logMessage(request, response, connectionId, received.text());
-        refusals.recordResponse(request, response, connectionId);
     }
 
     private record RequestFault(int status, String message) {}
 
-    /** @param text empty where the body cannot be read */
-    private record ReceivedText(String text, @Nullable RequestFault fault) {}
-
-    private static ReceivedText readText(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        try {
-            byte[] body = RequestBodies.readBody(request, MAX_BODY_BYTES);
-            return new ReceivedText(new String(body, StandardCharsets.UTF_8), null);
-        } catch (UnacceptableBodyException e) {
-            if (e.fault() == BodyFault.UNSUPPORTED_CODING) {
-                response.setHeader("Accept-Encoding", BodyDecoder.ACCEPTED_CODINGS);
-            }
-            return new ReceivedText("", new RequestFault(e.fault().status(), e.text()));
+    private static RequestFault describeUnreadable(UnacceptableBodyException fault, HttpServletResponse response) {
+        if (fault.fault() == BodyFault.UNSUPPORTED_CODING) {
+            response.setHeader("Accept-Encoding", BodyDecoder.ACCEPTED_CODINGS);
         }
+        return new RequestFault(fault.fault().status(), fault.text());
+    }
+
+    /** Whether the transaction that accepted the message has logged it with the status that was sent. */
+    private static boolean isLogged(HttpServletRequest request, int status) {
+        return status == AcceptanceLog.ACCEPTED_STATUS
+                && request.getAttribute(INBOUND) instanceof InboundMessage inbound
+                && inbound.isLogged();
     }
 
     /** Answers an unauthenticated request with the scheme that it used, or with both. */
@@ -184,6 +216,19 @@ final class PartnerFilter extends OncePerRequestFilter {
                 400, "%s %s; expected 1 to %d characters".formatted(header, wrong, OscpHeaders.MAX_ID_LENGTH));
     }
 
+    /** Refuses a message that repeats its credential: refusals quote values, and what is accepted is stored. */
+    private static Optional<RequestFault> checkRepeatedCredential(HttpServletRequest request, String text) {
+        boolean inHeader = Stream.of(OscpHeaders.REQUEST_ID, OscpHeaders.CORRELATION_ID)
+                .map(request::getHeader)
+                .anyMatch(id -> id != null && PresentedCredential.isRepeatedIn(request, id));
+        boolean inBody = !OscpPaths.mayBeRegistration(request.getRequestURI())
+                && PresentedCredential.isRepeatedIn(request, BodyRedaction.resolveEscapes(text));
+        return inHeader || inBody || PresentedCredential.isRepeatedIn(request, request.getRequestURI())
+                ? Optional.of(new RequestFault(
+                        400, "the message repeats the credential of its Authorization header; expected it there alone"))
+                : Optional.empty();
+    }
+
     private static Optional<RequestFault> checkContentType(HttpServletRequest request) {
         String type = request.getContentType();
         return hasNoBody(request) || isJson(type)
@@ -223,30 +268,29 @@ final class PartnerFilter extends OncePerRequestFilter {
     private Optional<RequestFault> parseMessage(HttpServletRequest request, AuthenticatedPartner partner, String text) {
         try {
             JsonNode body = hasNoBody(request) ? json.nullNode() : json.readTree(text);
-            request.setAttribute(
-                    INBOUND,
-                    new InboundMessage(
-                            partner,
-                            request.getHeader(OscpHeaders.REQUEST_ID),
-                            Optional.ofNullable(request.getHeader(OscpHeaders.CORRELATION_ID)),
-                            text,
-                            body));
+            LoggedMessage entry = messageLog.createEntry(
+                    request, partner.connectionId(), messageLog.redactMessage(request, text, body));
+            request.setAttribute(INBOUND, new InboundMessage(partner, entry, body));
             return Optional.empty();
         } catch (JacksonException e) {
             return Optional.of(
-                    new RequestFault(400, "the body is not valid JSON: " + describeParseFailure(request, e)));
+                    new RequestFault(400, "the body is not valid JSON: " + describeParseFailure(request, text, e)));
         } catch (NumberFormatException e) {
             // The JSON parser throws this for an exponent beyond all bounds.
             return Optional.of(new RequestFault(
-                    400, "the body contains a number out of range: " + describeParseFailure(request, e)));
+                    400, "the body contains a number out of range: " + describeParseFailure(request, text, e)));
         }
     }
 
-    /** The parser's description; withheld for a registration, as it may contain the token. */
-    private static @Nullable String describeParseFailure(HttpServletRequest request, RuntimeException e) {
-        if (OscpPaths.messageKindOf(request.getRequestURI()) == LinkState.InboundMessageKind.REGISTRATION) {
+    /** The parser's description; withheld where it may quote a secret, as of a registration. */
+    private static @Nullable String describeParseFailure(HttpServletRequest request, String text, RuntimeException e) {
+        if (OscpPaths.mayBeRegistration(request.getRequestURI()) || BodyRedaction.mentionsSecret(text)) {
             return "details are withheld, as it may contain a token";
         }
-        return e instanceof JacksonException unreadable ? StrictJson.describeFault(unreadable) : e.getMessage();
+        return switch (e) {
+            case JacksonException unreadable -> StrictJson.describeFault(unreadable);
+            case NumberFormatException endless -> StrictJson.describeFault(endless);
+            default -> e.getMessage();
+        };
     }
 }

@@ -47,7 +47,8 @@ class RefusedForecastRecorder implements ResponseBodyAdvice<Object> {
                 && request.getRequestURI().endsWith(PATH)
                 && RECORDED_STATUSES.contains(status)) {
             String id = request.getHeader(OscpHeaders.REQUEST_ID);
-            recordRefusal(connectionId, Optional.empty(), id, status, reason);
+            String shownId = id == null ? null : PresentedCredential.remove(request, id);
+            recordRefusal(connectionId, Optional.empty(), shownId, status, reason);
         }
     }
 

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.oscp.inbound;
 
 import com.betterfleet.derms.link.LinkLifecycle;
+import com.betterfleet.derms.oscp.wire.BodyRedaction;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -48,7 +49,8 @@ class RefusedMessageRecorder {
         if (status < FIRST_REFUSAL_STATUS || status >= FIRST_FAILURE_STATUS || alreadyShown) {
             return;
         }
-        String path = CanonicalPathRequest.statedPath(request);
+        String path =
+                PresentedCredential.remove(request, BodyRedaction.redactText(CanonicalPathRequest.statedPath(request)));
         String reason = response.getHeader(OscpHeaders.ERROR_MESSAGE);
         String text = "The service answered the partner's %s %s with %d: %s"
                 .formatted(request.getMethod(), path, status, reason == null ? "no reason is known" : reason);

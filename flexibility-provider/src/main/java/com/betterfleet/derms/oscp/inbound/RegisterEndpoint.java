@@ -6,6 +6,7 @@ import com.betterfleet.derms.registration.PartnerRegistrationService;
 import com.betterfleet.derms.registration.PartnerRegistrationService.RegistrationCall;
 import com.betterfleet.derms.registration.PartnerRegistrationService.RegistrationOffer;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.springframework.http.HttpHeaders;
@@ -27,10 +28,12 @@ class RegisterEndpoint {
     private static final String RETRY_AFTER = "60";
 
     private final PartnerRegistrationService registrations;
+    private final AcceptanceLog acceptances;
     private final OscpResponses responses;
 
-    RegisterEndpoint(PartnerRegistrationService registrations, OscpResponses responses) {
+    RegisterEndpoint(PartnerRegistrationService registrations, AcceptanceLog acceptances, OscpResponses responses) {
         this.registrations = registrations;
+        this.acceptances = acceptances;
         this.responses = responses;
     }
 
@@ -57,7 +60,7 @@ class RegisterEndpoint {
 
     @DeleteMapping
     ResponseEntity<String> receiveEnd(@RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound) {
-        return toResponse(registrations.receiveEnd(toCall(inbound)));
+        return toResponse(inbound, registrations.receiveEnd(toCall(inbound)));
     }
 
     private ResponseEntity<String> processOffer(
@@ -77,7 +80,7 @@ class RegisterEndpoint {
                 register.token().text(),
                 register.versionUrls().get(index).baseUrl(),
                 RegisterMessage.baseUrlPath(index));
-        return toResponse(processor.apply(toCall(inbound), offer));
+        return toResponse(inbound, processor.apply(toCall(inbound), offer));
     }
 
     private RegisterMessage readRegisterMessage(InboundMessage inbound) {
@@ -90,14 +93,20 @@ class RegisterEndpoint {
     }
 
     /** A token that was revoked since authentication is unknown, like any other. */
-    private ResponseEntity<String> toResponse(boolean accepted) {
-        return accepted
-                ? ResponseEntity.noContent().build()
-                : responses.createRefusal(HttpStatus.UNAUTHORIZED, "the token is no longer accepted");
+    private ResponseEntity<String> toResponse(InboundMessage inbound, boolean accepted) {
+        if (!accepted) {
+            return responses.createRefusal(HttpStatus.UNAUTHORIZED, "the token is no longer accepted");
+        }
+        inbound.markLogged();
+        return ResponseEntity.noContent().build();
     }
 
-    private static RegistrationCall toCall(InboundMessage inbound) {
+    private RegistrationCall toCall(InboundMessage inbound) {
         return new RegistrationCall(
-                inbound.connectionId(), inbound.presentedToken(), inbound.requestId(), inbound.correlationId());
+                inbound.connectionId(),
+                inbound.presentedToken(),
+                inbound.requestId(),
+                inbound.correlationId(),
+                () -> acceptances.logAcceptance(inbound, List.of()));
     }
 }

@@ -16,6 +16,7 @@ import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.RejectedRequestException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -33,13 +34,19 @@ class SegmentedForecastIntake {
 
     private final MessageAssembler assemblies;
     private final ForecastIntake intake;
+    private final AcceptanceLog acceptances;
     private final GroupBindings bindings;
     private final JsonMapper json;
 
     SegmentedForecastIntake(
-            MessageAssembler assemblies, ForecastIntake intake, GroupBindings bindings, JsonMapper mapper) {
+            MessageAssembler assemblies,
+            ForecastIntake intake,
+            AcceptanceLog acceptances,
+            GroupBindings bindings,
+            JsonMapper mapper) {
         this.assemblies = assemblies;
         this.intake = intake;
+        this.acceptances = acceptances;
         this.bindings = bindings;
         this.json = mapper.rebuild()
                 .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -62,27 +69,47 @@ class SegmentedForecastIntake {
         if (bindings.findBinding(inbound.connectionId(), message.groupId()).isEmpty()) {
             return Optional.of(new IntakeOutcome.GroupNotBound());
         }
-        SegmentOutcome<IntakeOutcome> result = assemblies.acceptSegment(
-                toPart(segment, inbound, message),
-                ForecastRules.MAX_BLOCKS,
-                whole -> evaluateWhole(inbound.connectionId(), whole),
-                SegmentedForecastIntake::isAccepted);
-        String segmentLabel = "segment %d of %d ".formatted(segment.index(), segment.count());
+        MessageSegment part = toPart(segment, inbound, message);
+        SegmentOutcome<IntakeOutcome> result = acceptances.applyMessage(
+                inbound,
+                () -> assemblies.acceptSegment(
+                        part,
+                        ForecastRules.MAX_BLOCKS,
+                        whole -> evaluateWhole(inbound.connectionId(), whole),
+                        SegmentedForecastIntake::isAccepted),
+                outcome -> describeAcceptance(segment, outcome));
         return switch (result) {
-            case SegmentOutcome.SegmentStored<IntakeOutcome> stored -> {
-                inbound.addWarning(segmentLabel + "stored; others are still missing");
-                yield Optional.empty();
-            }
-            case SegmentOutcome.SegmentRepeated<IntakeOutcome> repeated -> {
-                inbound.addWarning(segmentLabel + "duplicate; no second effect");
-                yield Optional.empty();
-            }
-            case SegmentOutcome.MessageEvaluated<IntakeOutcome> evaluated -> {
-                inbound.addWarning(segmentLabel + "completed the message");
-                yield Optional.of(evaluated.result());
-            }
+            case SegmentOutcome.SegmentStored<IntakeOutcome> stored -> Optional.empty();
+            case SegmentOutcome.SegmentRepeated<IntakeOutcome> repeated -> Optional.empty();
+            case SegmentOutcome.MessageEvaluated<IntakeOutcome> evaluated -> Optional.of(evaluated.result());
             case SegmentOutcome.SegmentMismatch<IntakeOutcome> contradicted ->
                 throw toRefusal(contradicted, segment, message);
+        };
+    }
+
+    /** The warnings to an accepted segment; empty where it is refused. */
+    private static Optional<List<String>> describeAcceptance(
+            SegmentPosition segment, SegmentOutcome<IntakeOutcome> outcome) {
+        String segmentLabel = "segment %d of %d ".formatted(segment.index(), segment.count());
+        return switch (outcome) {
+            case SegmentOutcome.SegmentStored<IntakeOutcome> stored ->
+                Optional.of(List.of(segmentLabel + "stored; others are still missing"));
+            case SegmentOutcome.SegmentRepeated<IntakeOutcome> repeated ->
+                Optional.of(List.of(segmentLabel + IntakeOutcome.DuplicateForecast.WARNING));
+            case SegmentOutcome.MessageEvaluated<IntakeOutcome> evaluated ->
+                describeAcceptance(segmentLabel + "completed the message", evaluated.result());
+            case SegmentOutcome.SegmentMismatch<IntakeOutcome> contradicted -> Optional.empty();
+        };
+    }
+
+    private static Optional<List<String>> describeAcceptance(String completed, IntakeOutcome outcome) {
+        return switch (outcome) {
+            case IntakeOutcome.ForecastStored stored ->
+                Optional.of(Stream.concat(Stream.of(completed), stored.warnings().stream())
+                        .toList());
+            case IntakeOutcome.DuplicateForecast duplicate ->
+                Optional.of(List.of(completed, IntakeOutcome.DuplicateForecast.WARNING));
+            default -> Optional.empty();
         };
     }
 
@@ -107,7 +134,12 @@ class SegmentedForecastIntake {
         return intake.acceptForecast(
                 // Segments use the correlation id to find each other, so the whole forecast states none.
                 ForecastMapper.toSubmission(
-                        connectionId, whole.key(), Optional.empty(), message, json.writeValueAsString(joined)),
+                        connectionId,
+                        whole.key(),
+                        Optional.empty(),
+                        message,
+                        json.writeValueAsString(joined),
+                        Optional.empty()),
                 whole.firstReceivedAt());
     }
 

@@ -21,19 +21,27 @@ import tools.jackson.databind.node.NullNode;
 final class JsonFieldReader {
 
     private static final int MAX_SHOWN_CHARACTERS = 80;
+    private static final String HIDDEN = "a value that is not shown";
 
     private final String path;
     private final JsonNode object;
+    private final boolean confidential;
     private final Set<String> requestedNames = new TreeSet<>();
     private final List<JsonFieldReader> nestedReaders = new ArrayList<>();
 
-    private JsonFieldReader(String path, JsonNode object) {
+    private JsonFieldReader(String path, JsonNode object, boolean confidential) {
         this.path = path;
         this.object = object;
+        this.confidential = confidential;
     }
 
     static JsonFieldReader of(JsonNode root) {
-        return new JsonFieldReader("", requireObject("body", root));
+        return new JsonFieldReader("", requireObject("body", root, false), false);
+    }
+
+    /** A reader that shows no value in a rejection, since a secret may be in any field. */
+    static JsonFieldReader ofConfidential(JsonNode root) {
+        return new JsonFieldReader("", requireObject("body", root, true), true);
     }
 
     boolean has(String name) {
@@ -52,10 +60,7 @@ final class JsonFieldReader {
     String readSecret(String name) {
         JsonNode value = nodeOf(name);
         if (!value.isString()) {
-            throw new InvalidValueException(
-                    path + name,
-                    value.isNull() ? null : "a value that is not shown",
-                    "a text without control characters");
+            throw createRefusal(path + name, value, "a text without control characters", true);
         }
         return value.stringValue();
     }
@@ -74,7 +79,8 @@ final class JsonFieldReader {
 
     Instant readInstant(String name) {
         JsonNode value = nodeOf(name);
-        return InputChecks.requireInstant(path + name, value.isString() ? value.stringValue() : abbreviate(value));
+        return InputChecks.requireInstant(
+                path + name, value.isString() ? value.stringValue() : describeValue(value, confidential));
     }
 
     <E extends Enum<E>> E readEnum(String name, Class<E> type) {
@@ -118,11 +124,11 @@ final class JsonFieldReader {
     }
 
     InvalidValueException invalidField(String name, @Nullable JsonNode value, String expected) {
-        return createRefusal(path + name, value, expected);
+        return createRefusal(path + name, value, expected, confidential);
     }
 
     private JsonFieldReader openNested(String at, JsonNode node) {
-        JsonFieldReader fields = new JsonFieldReader(at + ".", requireObject(at, node));
+        JsonFieldReader fields = new JsonFieldReader(at + ".", requireObject(at, node, confidential), confidential);
         nestedReaders.add(fields);
         return fields;
     }
@@ -143,25 +149,31 @@ final class JsonFieldReader {
 
     private static <E extends Enum<E>> E toEnum(String at, JsonNode value, Class<E> type) {
         return InputChecks.findEnum(value.isString() ? value.stringValue() : null, type)
-                .orElseThrow(() -> createRefusal(at, value, InputChecks.describeEnum(type)));
+                .orElseThrow(() -> createRefusal(at, value, InputChecks.describeEnum(type), false));
     }
 
-    private static JsonNode requireObject(String at, JsonNode node) {
+    private static JsonNode requireObject(String at, JsonNode node, boolean confidential) {
         if (!node.isObject()) {
-            throw createRefusal(at, node, "an object");
+            throw createRefusal(at, node, "an object", confidential);
         }
         return node;
     }
 
-    private static InvalidValueException createRefusal(String at, @Nullable JsonNode value, String expected) {
-        return new InvalidValueException(at, value == null ? null : abbreviate(value), expected);
+    private static InvalidValueException createRefusal(
+            String at, @Nullable JsonNode value, String expected, boolean confidential) {
+        return new InvalidValueException(at, value == null ? null : describeValue(value, confidential), expected);
     }
 
-    private static @Nullable String abbreviate(JsonNode value) {
+    /** The value without secrets, shortened; null: there is none. */
+    private static @Nullable String describeValue(JsonNode value, boolean confidential) {
         if (value.isNull() || value.isMissingNode()) {
             return null;
         }
-        String found = value.isString() ? value.stringValue() : value.toString();
+        if (confidential) {
+            return HIDDEN;
+        }
+        JsonNode shown = BodyRedaction.redactTree(value);
+        String found = shown.isString() ? shown.stringValue() : shown.toString();
         return found.length() > MAX_SHOWN_CHARACTERS ? found.substring(0, MAX_SHOWN_CHARACTERS) + "…" : found;
     }
 }

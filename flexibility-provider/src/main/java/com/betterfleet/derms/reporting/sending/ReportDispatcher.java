@@ -118,19 +118,16 @@ class ReportDispatcher implements DueWork {
 
     /** Makes the streams of blocked connections due whose link is online again. */
     private void unblockConnections() {
-        Map<String, String> blocked = queue.findBlockedConnections();
-        if (blocked.isEmpty()) {
-            unblocking.releaseAll();
-            return;
-        }
-        Map<String, PartnerLink> currentLinks = links.findLinks(blocked.keySet());
+        unblocking.runPending(queue.findBlockedConnections().keySet(), this::unblockOnline);
+    }
+
+    private void unblockOnline(List<String> blocked) {
+        Map<String, PartnerLink> currentLinks = links.findLinks(blocked);
         Instant now = clock.instant();
-        List<String> online = blocked.keySet().stream()
+        blocked.stream()
                 .filter(id -> SendingPrecondition.findLinkObstacle(currentLinks.get(id))
                         .isEmpty())
-                .sorted()
-                .toList();
-        unblocking.runEach(online, id -> transaction.executeWithoutResult(status -> queue.unblockConnection(id, now)));
+                .forEach(id -> transaction.executeWithoutResult(status -> queue.unblockConnection(id, now)));
     }
 
     private List<StreamSender.SendTask> claimDueStreams(SubjectSelection selection) {

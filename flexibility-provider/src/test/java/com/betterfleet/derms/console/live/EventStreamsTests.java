@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EventStreamsTests {
 
     private static final int BROWSERS = 60;
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @LocalServerPort
     private int port;

@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 @ServiceTest
 class IncidentEventsTests {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(1);
 
     @LocalServerPort
     private int port;

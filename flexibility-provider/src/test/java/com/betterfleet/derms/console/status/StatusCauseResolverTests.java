@@ -129,7 +129,7 @@ class StatusCauseResolverTests {
         assertThat(resolveCause(waiting, new DecisionHistory(BOUND, false, Optional.empty(), Optional.empty())))
                 .isEqualTo(new StatusCause.AwaitingCause(BOUND, null, false, false));
         assertThat(resolveCause(waiting, new DecisionHistory(at(1), false, Optional.empty(), Optional.empty())))
-                .as("the first decision follows the decision within seconds")
+                .as("the first decision follows the binding within seconds")
                 .isEqualTo(new StatusCause.AwaitingCause(at(1), null, false, false));
         assertThat(resolveCause(waiting, new DecisionHistory(at(60), false, Optional.empty(), Optional.empty())))
                 .isEqualTo(new StatusCause.AwaitingCause(at(60), null, false, true));

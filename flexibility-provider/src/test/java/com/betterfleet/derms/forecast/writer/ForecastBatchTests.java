@@ -243,7 +243,8 @@ class ForecastBatchTests {
                 Direction.IMPORT,
                 ForecastKind.PRIMARY,
                 List.of(),
-                "body");
+                "body",
+                Optional.empty());
     }
 
     private static GroupBinding binding(int epoch) {

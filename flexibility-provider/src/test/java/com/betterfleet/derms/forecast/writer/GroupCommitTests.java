@@ -97,7 +97,8 @@ class GroupCommitTests {
                 Optional.empty(),
                 ConnectionDraft.CredentialDetails.EMPTY));
         commit = new GroupCommit(
-                new JdbcForecastWriter(jdbc, stored, rows, bindings, this::onEvent, clock), transaction);
+                new JdbcForecastWriter(jdbc, stored, rows, bindings, receipts -> {}, this::onEvent, clock),
+                transaction);
     }
 
     @Test
@@ -252,7 +253,8 @@ class GroupCommitTests {
                 Direction.IMPORT,
                 ForecastKind.PRIMARY,
                 List.of(),
-                body);
+                body,
+                Optional.empty());
     }
 
     private com.betterfleet.derms.partner.PartnerProperties profile() {

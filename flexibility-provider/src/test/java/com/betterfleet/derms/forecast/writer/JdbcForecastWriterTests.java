@@ -271,6 +271,7 @@ class JdbcForecastWriterTests {
                 stored,
                 rows,
                 bindings,
+                receipts -> {},
                 event -> {
                     throw new IllegalStateException("the process dies before the commit");
                 },
@@ -366,14 +367,22 @@ class JdbcForecastWriterTests {
 
     private IntakeOutcome write(
             String requestId, String body, Direction direction, ForecastKind kind, Timeline<Power> limits) {
-        ForecastSubmission submission =
-                new ForecastSubmission(id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body);
+        ForecastSubmission submission = new ForecastSubmission(
+                id, GROUP, requestId, Optional.empty(), direction, kind, List.of(), body, Optional.empty());
         return writer.writeForecast(submission, binding, profile(), validated(limits));
     }
 
     private ForecastSubmission submission(String requestId, String body, String group) {
         return new ForecastSubmission(
-                id, group, requestId, Optional.empty(), Direction.IMPORT, ForecastKind.PRIMARY, List.of(), body);
+                id,
+                group,
+                requestId,
+                Optional.empty(),
+                Direction.IMPORT,
+                ForecastKind.PRIMARY,
+                List.of(),
+                body,
+                Optional.empty());
     }
 
     private PartnerProperties profile() {

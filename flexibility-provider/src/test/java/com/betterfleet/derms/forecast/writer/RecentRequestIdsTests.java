@@ -66,7 +66,8 @@ class RecentRequestIdsTests {
                 Direction.IMPORT,
                 ForecastKind.PRIMARY,
                 List.of(),
-                body);
+                body,
+                Optional.empty());
         return recent.classifyRequestId(submission, binding, body);
     }
 

@@ -6,6 +6,7 @@ import com.betterfleet.derms.envelope.OperatingEnvelope.EnvelopeBasis;
 import com.betterfleet.derms.forecast.ForecastOrigin;
 import com.betterfleet.derms.incident.EnergyOutlook;
 import com.betterfleet.derms.incident.IncidentKind;
+import com.betterfleet.derms.link.ListeningTime;
 import com.betterfleet.derms.microgrid.CircuitDirection;
 import com.betterfleet.derms.microgrid.ScopeSite;
 import com.betterfleet.derms.power.Direction;
@@ -49,6 +50,7 @@ class AdvisoryRulesTests {
     private final List<ControlOutlook.OutlookStep> steps = new ArrayList<>();
     private boolean enforced = true;
     private boolean linkUp = true;
+    private List<Interval> suspensions = List.of();
     private Optional<Instant> newest = Optional.of(NOW);
     private Optional<Instant> awaitedSince = Optional.of(NOW);
     private Optional<Duration> forecastInterval = Optional.empty();
@@ -206,6 +208,17 @@ class AdvisoryRulesTests {
         assertThat(warnings()).isEmpty();
     }
 
+    @Test
+    void noForecastIsOverdueForTimeInWhichNoInstanceListened() {
+        addFollowing(-60, 1_440, 400);
+        expectForecastEach(Duration.ofMinutes(15), Duration.ofMinutes(40));
+        suspensions = List.of(new Interval(NOW.minusSeconds(1_800), NOW.minusSeconds(1_200)));
+
+        assertThat(warnings()).containsOnlyKeys(IncidentKind.FORECAST_OVERDUE);
+        assertThat(warnings(NOW.minus(MICROSECOND))).isEmpty();
+        assertThat(rulesAt(NOW.minus(Duration.ofMinutes(5))).nextCheckAt()).isEqualTo(NOW);
+    }
+
     private void expectForecastEach(Duration interval, Duration age) {
         forecastInterval = Optional.of(interval);
         newest = Optional.of(NOW.minus(age));
@@ -328,6 +341,7 @@ class AdvisoryRulesTests {
                 prospect,
                 "Vector",
                 forecastInterval,
+                new ListeningTime(Instant.EPOCH, at, suspensions, false),
                 new ScopeSite("scope", "Depot", useful, Optional.empty(), ZoneId.of("Pacific/Auckland")),
                 energy,
                 at);

@@ -86,6 +86,24 @@ class PartnerPathsTests {
         assertThat(answer.body()).contains("token is ");
     }
 
+    /** No rule sees another path than the one that is served: encoded paths would pass some rules and not others. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%68eartbeat", "heartbeat%2F", "%2Fheartbeat", "heartbeat%2Fx", "./heartbeat", "v2%2Falive"})
+    void encodedPathOfAMessageIsRefusedAndHasNoEffect(String path) {
+        assertThat(rig.sendMessage("handshake_acknowledge", "h-1", DEMANDS).status())
+                .isEqualTo(204);
+        JsonNode before = connection().get("aliveUntil");
+
+        HttpAnswer answer = rig.sendMessage(path, "h-2", heartbeat());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("{\"message\":\"the address or a header of this request contains characters");
+        assertThat(connection().get("aliveUntil")).isEqualTo(before);
+        assertThat(awaitLogged("h-2").get("body").asString()).contains("offline_mode_at");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"heartbeat%0a", "..;/heartbeat", "%2e%2e/heartbeat", "heartbeat;v=1"})
     void addressThatIsNeverServedIsRefusedInTheFormOfTheProtocolAndLogged(String path) {

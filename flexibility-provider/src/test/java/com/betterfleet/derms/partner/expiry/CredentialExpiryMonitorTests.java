@@ -17,6 +17,7 @@ import com.betterfleet.derms.partner.PartnerConnections;
 import com.betterfleet.derms.partner.PartnerWarning;
 import com.betterfleet.derms.partner.TlsCertificate;
 import com.betterfleet.derms.partner.TlsCertificates;
+import com.betterfleet.derms.quarantine.QuarantineFixture;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -74,6 +77,9 @@ class CredentialExpiryMonitorTests {
 
     @Autowired
     private RecordedWarnings recordedWarnings;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private final String id = "tls-" + UUID.randomUUID();
 
@@ -121,15 +127,19 @@ class CredentialExpiryMonitorTests {
 
     @BeforeEach
     void connect() {
+        saveConnection(id, PARTNER.url() + "/cp");
+    }
+
+    private void saveConnection(String connectionId, String baseUrl) {
         connections.saveConnection(new ConnectionDraft(
-                id,
+                connectionId,
                 "Partner",
                 "oscp",
-                PARTNER.url() + "/cp",
+                baseUrl,
                 Map.of(),
                 Map.of(),
-                Optional.of(new OutboundCredential.OutboundToken("out-" + id)),
-                Optional.of(new InboundCredential.InboundToken("in-" + id)),
+                Optional.of(new OutboundCredential.OutboundToken("out-" + connectionId)),
+                Optional.of(new InboundCredential.InboundToken("in-" + connectionId)),
                 Optional.empty(),
                 Optional.empty(),
                 ConnectionDraft.CredentialDetails.EMPTY));
@@ -188,6 +198,40 @@ class CredentialExpiryMonitorTests {
     }
 
     @Test
+    void aCertificateThatCannotBeStoredStopsNoOtherWarningAndIsStoredLater() throws Exception {
+        egress.postText(PARTNER.url().resolve("/cp/heartbeat"), Map.of(), "{}");
+        String other = "other-" + id;
+        saveConnection(other, "https://other.example/cp");
+        MovedClock moved = new MovedClock(clock.instant());
+        jdbc.sql("update connection.connection set outbound_expires_at = :at where id = :id")
+                .param("at", moved.now.plus(Duration.ofDays(5)).atOffset(ZoneOffset.UTC))
+                .param("id", other)
+                .update();
+        CredentialExpiryMonitor monitor = createMonitor(moved);
+        jdbc.sql("alter table connection.certificate add constraint refused check (host <> '" + PARTNER.host()
+                        + "') not valid")
+                .update();
+        try {
+            jdbc.sql("delete from connection.certificate where host = ?")
+                    .param(PARTNER.host())
+                    .update();
+            monitor.runDue();
+            assertThat(recordedWarnings.texts(other)).hasSize(1);
+        } finally {
+            jdbc.sql("alter table connection.certificate drop constraint refused")
+                    .update();
+        }
+
+        moved.now = moved.now.plus(Duration.ofMinutes(62));
+        monitor.runDue();
+
+        assertThat(certificates.findCertificates(connections.requireConnection(id)))
+                .extracting(TlsCertificate::host)
+                .contains(PARTNER.host());
+        connections.deleteConnection(other);
+    }
+
+    @Test
     void onlyOneOfSeveralInstancesNotifies() {
         Instant now = clock.instant();
         transaction.executeWithoutResult(status -> {
@@ -204,15 +248,14 @@ class CredentialExpiryMonitorTests {
 
     private CredentialExpiryMonitor createMonitor(InstantSource moved) {
         return new CredentialExpiryMonitor(
-                egress,
-                new CertificateProbe(),
+                new CertificateRecorder(egress, new CertificateProbe(), stored, ""),
                 stored,
                 certificates,
                 connections,
                 event -> recordedWarnings.onPartnerWarning((PartnerWarning) event),
+                QuarantineFixture.create(jdbc, transaction, event -> {}, moved),
                 transaction,
-                moved,
-                "");
+                moved);
     }
 
     private static final class MovedClock implements InstantSource {
