@@ -22,6 +22,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +47,7 @@ class TimeLimitedProtocolTests {
         Connector connector = new Connector(TimeLimitedProtocol.class.getName());
         connector.setPort(0);
         TimeLimitedProtocol protocol = (TimeLimitedProtocol) connector.getProtocolHandler();
-        protocol.setTimeLimit(
-                new RequestTimeLimit(Duration.ofSeconds(60), () -> System.nanoTime() + moved.get()));
+        protocol.setTimeLimit(new RequestTimeLimit(Duration.ofSeconds(60), () -> System.nanoTime() + moved.get()));
         protocol.setConnectionTimeout(20_000);
         server.setConnector(connector);
         Context context = server.addContext("", directory.toString());
@@ -74,8 +74,8 @@ class TimeLimitedProtocolTests {
         protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             if (request.getRequestURI().equals("/caller")) {
                 response.getWriter()
-                        .print("%s %s %s".formatted(
-                                request.getRemoteAddr(), request.isSecure(), request.getRequestURL()));
+                        .print("%s %s %s"
+                                .formatted(request.getRemoteAddr(), request.isSecure(), request.getRequestURL()));
                 return;
             }
             if (request.getRequestURI().equals("/ignore")) {
@@ -116,6 +116,7 @@ class TimeLimitedProtocolTests {
         }
     }
 
+    @Tag("OSCP-STATUS-10")
     @Test
     void aBodySentByteByByteIsRefusedWith408AfterTheTotalTimeAndTheConnectionClosed() throws Exception {
         try (Socket socket = connect()) {
@@ -132,7 +133,10 @@ class TimeLimitedProtocolTests {
             events.clear();
             send(
                     socket,
-                    head("POST /form HTTP/1.1", "Content-Length: 1000", "Content-Type: application/x-www-form-urlencoded")
+                    head(
+                                    "POST /form HTTP/1.1",
+                                    "Content-Length: 1000",
+                                    "Content-Type: application/x-www-form-urlencoded")
                             + "a=");
             awaitEvent("form");
             assertThat(sendSlowly(socket)).startsWith("HTTP/1.1 408");
@@ -146,7 +150,9 @@ class TimeLimitedProtocolTests {
             send(socket, head("POST /ignore HTTP/1.1", "Content-Length: 1000") + "a");
             awaitEvent("answered");
             assertThat(readUntil(socket, "0" + CRLF + CRLF)).startsWith("HTTP/1.1 401");
-            assertThat(sendSlowly(socket)).as("closed without waiting for the rest").isEmpty();
+            assertThat(sendSlowly(socket))
+                    .as("closed without waiting for the rest")
+                    .isEmpty();
         }
     }
 
@@ -176,7 +182,9 @@ class TimeLimitedProtocolTests {
     @Test
     void aLineOfTheHeadThatEndsWithLineFeedAloneIsRefused() throws Exception {
         for (String head : new String[] {
-            "GET / HTTP/1.1\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\n"
+            "GET / HTTP/1.1\nHost: a\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: a\r\n\n"
         }) {
             try (Socket socket = connect()) {
                 send(socket, head);

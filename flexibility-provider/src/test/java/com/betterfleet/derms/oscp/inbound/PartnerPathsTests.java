@@ -87,6 +87,7 @@ class PartnerPathsTests {
     }
 
     /** No rule sees another path than the one that is served: encoded paths would pass some rules and not others. */
+    @Tag("OSCP-MSG-12")
     @ParameterizedTest
     @ValueSource(
             strings = {"%68eartbeat", "heartbeat%2F", "%2Fheartbeat", "heartbeat%2Fx", "./heartbeat", "v2%2Falive"})
