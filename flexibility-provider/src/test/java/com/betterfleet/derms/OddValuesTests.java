@@ -182,7 +182,8 @@ class OddValuesTests {
             }
             for (String id : List.of("a%00b", "%00", "a%ED%A0%80b", "a%C0%80b", "%25%30%30", "%2500")) {
                 if (call.path().contains("{")) {
-                    HttpAnswer answer = send(call, call.pathWith(id), call.bodyType().isPresent() ? "{}" : "");
+                    HttpAnswer answer =
+                            send(call, call.pathWith(id), call.bodyType().isPresent() ? "{}" : "");
                     found.assertThat(answer.status())
                             .as("%s %s %s: %s", call.method(), call.path(), id, answer.body())
                             .isBetween(400, 415);
@@ -240,7 +241,11 @@ class OddValuesTests {
                 && Collection.class.isAssignableFrom((Class<?>) generic.getRawType())) {
             addFields(fields, path + "[]", generic.getActualTypeArguments()[0], template.replace("VALUE", "[VALUE]"));
         } else if (type instanceof ParameterizedType generic && generic.getRawType() == Map.class) {
-            addFields(fields, path + ".key", generic.getActualTypeArguments()[1], template.replace("VALUE", "{\"key\":VALUE}"));
+            addFields(
+                    fields,
+                    path + ".key",
+                    generic.getActualTypeArguments()[1],
+                    template.replace("VALUE", "{\"key\":VALUE}"));
         } else if (type instanceof Class<?> simple) {
             fields.add(new BodyField(path, simple, template));
         }

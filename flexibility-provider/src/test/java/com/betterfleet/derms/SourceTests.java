@@ -138,7 +138,7 @@ class SourceTests {
         try (Stream<Path> migrations = Files.walk(Path.of("src", "main", "resources", "db", "migration"))) {
             assertThat(migrations
                             .filter(file -> file.toString().endsWith(".sql"))
-                            .map(file -> file.getParent().getFileName() + "/"
+                            .map(file -> file.subpath(file.getNameCount() - 2, file.getNameCount() - 1) + "/"
                                     + file.getFileName().toString().replaceFirst("__.*", "")))
                     .isNotEmpty()
                     .doesNotHaveDuplicates();

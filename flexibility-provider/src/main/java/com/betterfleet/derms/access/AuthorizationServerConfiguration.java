@@ -83,8 +83,7 @@ class AuthorizationServerConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new TokenMethodFilter(), HeaderWriterFilter.class)
-                .addFilterBefore(
-                        new FailedTokenRequestLimit(perAddress), HeaderWriterFilter.class)
+                .addFilterBefore(new FailedTokenRequestLimit(perAddress), HeaderWriterFilter.class)
                 // Counts authenticated clients only, so that another caller cannot use up a client's limit.
                 .addFilterBefore(
                         new TokenRequestLimit(perClient, request -> authenticatedClient()), AuthorizationFilter.class)

@@ -53,8 +53,7 @@ final class FailedTokenRequestLimit extends OncePerRequestFilter {
         if (!refusal || failures.countFailure(caller)) {
             return status;
         }
-        response.setHeader(
-                HttpHeaders.RETRY_AFTER, String.valueOf(FailureLimit.PERIOD.toSeconds()));
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(FailureLimit.PERIOD.toSeconds()));
         return HttpStatus.TOO_MANY_REQUESTS.value();
     }
 }

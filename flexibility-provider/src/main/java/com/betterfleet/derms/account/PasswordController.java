@@ -58,8 +58,8 @@ class PasswordController {
             Model model)
             throws ServletException {
         Account account = accounts.findAccount(authentication.getName()).orElseThrow();
-        Optional<String> objection = findProblem(
-                account, new PasswordChange(current, next, repeated), request.getRemoteAddr());
+        Optional<String> objection =
+                findProblem(account, new PasswordChange(current, next, repeated), request.getRemoteAddr());
         if (objection.isPresent()) {
             model.addAttribute("objection", objection.get());
             return showForm(authentication, model);

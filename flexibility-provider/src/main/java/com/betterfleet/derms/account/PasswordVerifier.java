@@ -34,7 +34,8 @@ class PasswordVerifier {
                 return computeMatch(account, password);
             }
         }
-        return throttle.verifyInTurn(origin, () -> isVerifiedMeanwhile(account, password) || computeMatch(account, password));
+        return throttle.verifyInTurn(
+                origin, () -> isVerifiedMeanwhile(account, password) || computeMatch(account, password));
     }
 
     /** Several requests with the same new password wait for turns; the first one verifies it for all. */

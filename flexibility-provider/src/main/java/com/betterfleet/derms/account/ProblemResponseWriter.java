@@ -25,8 +25,7 @@ class ProblemResponseWriter implements AuthenticationEntryPoint, AccessDeniedHan
             return;
         }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"derms\", charset=\"UTF-8\"");
-        writeProblem(
-                response, HttpStatus.UNAUTHORIZED, "Sign in with HTTP Basic as an account of this service.");
+        writeProblem(response, HttpStatus.UNAUTHORIZED, "Sign in with HTTP Basic as an account of this service.");
     }
 
     @Override

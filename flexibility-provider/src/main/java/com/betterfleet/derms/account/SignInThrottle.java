@@ -18,8 +18,7 @@ import java.util.function.Supplier;
  */
 final class SignInThrottle {
 
-    private static final GuessLimits LIMITS =
-            new GuessLimits(2, 200, Duration.ofSeconds(10), 5, Duration.ofSeconds(1));
+    private static final GuessLimits LIMITS = new GuessLimits(2, 200, Duration.ofSeconds(10), 5, Duration.ofSeconds(1));
     /** The bound of the work for all addresses together that no account has signed in from. */
     private static final GuessLimits STRANGERS = new GuessLimits(
             Math.max(2, Runtime.getRuntime().availableProcessors()),

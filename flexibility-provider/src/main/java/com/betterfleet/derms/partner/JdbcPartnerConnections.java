@@ -233,7 +233,9 @@ class JdbcPartnerConnections {
                 .param("inboundType", type, VARCHAR)
                 .param("inboundExpiresAt", expiresAt, TIMESTAMP_WITH_TIMEZONE)
                 .param("tokenHash", tokenHash, VARCHAR)
-                .param("tokenShort", inbound.filter(InboundCredential::isShortToken).isPresent())
+                .param(
+                        "tokenShort",
+                        inbound.filter(InboundCredential::isShortToken).isPresent())
                 .param(
                         "inboundHeaders",
                         draft.inboundHeaders().map(this::hashHeaders).orElse(null),

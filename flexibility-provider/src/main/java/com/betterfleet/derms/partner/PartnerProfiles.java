@@ -153,8 +153,7 @@ public class PartnerProfiles {
         for (RecordComponent component : group.getRecordComponents()) {
             JsonNode value = properties.get(component.getName());
             if (value != null) {
-                groupProperties.set(
-                        component.getName(), isWholeNumber(component) ? limitToInt(value) : value);
+                groupProperties.set(component.getName(), isWholeNumber(component) ? limitToInt(value) : value);
             }
         }
         return strictJson.treeToValue(groupProperties, group);

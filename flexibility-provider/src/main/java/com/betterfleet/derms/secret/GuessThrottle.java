@@ -23,8 +23,10 @@ public final class GuessThrottle {
 
     private final GuessLimits limits;
     private final Executor afterPause;
-    private final Cache<String, GuessShare> shares =
-            Caffeine.newBuilder().maximumSize(MAX_SHARES).expireAfterAccess(MEMORY).build();
+    private final Cache<String, GuessShare> shares = Caffeine.newBuilder()
+            .maximumSize(MAX_SHARES)
+            .expireAfterAccess(MEMORY)
+            .build();
 
     /**
      * The limits of a share.
@@ -35,8 +37,7 @@ public final class GuessThrottle {
      * @param freeFailures wrong guesses in a row that have no pause
      * @param pause how long a further wrong guess keeps its turn
      */
-    public record GuessLimits(
-            int concurrent, int waiting, Duration longestWait, int freeFailures, Duration pause) {}
+    public record GuessLimits(int concurrent, int waiting, Duration longestWait, int freeFailures, Duration pause) {}
 
     public GuessThrottle(GuessLimits limits) {
         this(limits, CompletableFuture.delayedExecutor(limits.pause().toNanos(), TimeUnit.NANOSECONDS));

@@ -10,7 +10,11 @@ public final class TooManyGuessesException extends RuntimeException {
     private final Duration retryAfter;
 
     public TooManyGuessesException(Duration retryAfter) {
-        super("too many credentials to verify; try again in %d seconds".formatted(retryAfter.toSeconds()), null, false, false);
+        super(
+                "too many credentials to verify; try again in %d seconds".formatted(retryAfter.toSeconds()),
+                null,
+                false,
+                false);
         this.retryAfter = retryAfter;
     }
 

@@ -29,7 +29,8 @@ final class BodyTimeoutValve extends ValveBase {
         if (request.getCoyoteRequest().getAttribute(TimeLimitedBody.TIMED_OUT) == null || response.isCommitted()) {
             return;
         }
-        // The server has prepared an error of its own: the readers of a body cannot tell a slow sender from one that left.
+        // The server has prepared an error of its own: the readers of a body cannot tell a slow sender from one that
+        // left.
         request.removeAttribute("jakarta.servlet.error.exception");
         response.resetError();
         response.setSuspended(false);

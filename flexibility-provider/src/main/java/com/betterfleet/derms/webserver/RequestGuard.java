@@ -18,12 +18,14 @@ import org.apache.tomcat.util.net.SocketEvent;
 final class RequestGuard implements Adapter {
 
     private static final int BAD_REQUEST = 400;
-    private static final int REQUEST_TIMEOUT = 408;
     private static final byte[] BARE_LINE_FEED =
             "a line of the head ends with LF alone; expected CR LF\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** As in the web server: a larger rest is not worth the connection. */
-    private static final int MAX_REST_BYTES = 2 * 1024 * 1024;
+    /**
+     * A sender that still writes may not read the answer, such as that its body is too large. The total time bounds the
+     * rest as well, so that a larger one is not worth the connection.
+     */
+    private static final int MAX_REST_BYTES = 512 * 1024 * 1024;
 
     private final Adapter service;
     private final RequestTimer timer;
@@ -42,8 +44,12 @@ final class RequestGuard implements Adapter {
         }
         timer.completeHead();
         service.service(request, response);
-        boolean async = isTrue(request, ActionCode.ASYNC_IS_ASYNC);
-        if (!async && response.getStatus() != REQUEST_TIMEOUT && !request.hasExpectation()) {
+        if (isTrue(request, ActionCode.ASYNC_IS_ASYNC)) {
+            return;
+        }
+        if (request.getAttribute(TimeLimitedBody.TIMED_OUT) != null) {
+            request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        } else if (!request.hasExpectation()) {
             readRest(request);
         }
     }

@@ -28,8 +28,7 @@ final class RequestOriginValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         String socketAddress = request.getRemoteAddr();
         if (proxies.isTrusted(socketAddress)) {
-            String caller =
-                    proxies.findCaller(socketAddress, Collections.list(request.getHeaders("X-Forwarded-For")));
+            String caller = proxies.findCaller(socketAddress, Collections.list(request.getHeaders("X-Forwarded-For")));
             request.setRemoteAddr(caller);
             request.setRemoteHost(caller);
             if ("https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"))) {

@@ -17,9 +17,9 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.junit.jupiter.api.Tag;
 
 /** Accounts with roles, managed by an administrator, for users and programs. */
 @Tag("sql")
@@ -106,7 +106,9 @@ class AccountServiceTests {
                 .satisfies(refused -> assertThat(refused.body()).contains("CHIEF", "ADMIN, OPERATOR, VIEWER"));
         HttpResponse<String> easy = put(name, "{\"role\":\"VIEWER\",\"password\":\"aaaaaaaaaaaa\"}");
         assertThat(easy.statusCode()).isEqualTo(400);
-        assertThat(easy.body()).contains("\"field\":\"password\"", "easy to guess").doesNotContain("aaaaaa");
+        assertThat(easy.body())
+                .contains("\"field\":\"password\"", "easy to guess")
+                .doesNotContain("aaaaaa");
         HttpResponse<String> weak = put(name, "{\"role\":\"VIEWER\",\"password\":\"too short\"}");
         assertThat(weak.statusCode()).isEqualTo(400);
         assertThat(weak.body()).contains("at least 12 characters").doesNotContain("too short");

@@ -14,8 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -185,7 +185,8 @@ class SignInTests {
                     .as("never signed in before")
                     .isEqualTo(200);
             assertThat(guesses)
-                    .allSatisfy(guess -> assertThat(guess.get(30, TimeUnit.SECONDS)).isEqualTo(401));
+                    .allSatisfy(
+                            guess -> assertThat(guess.get(30, TimeUnit.SECONDS)).isEqualTo(401));
             assertThat(signInBasic(shared, name, password).get(30, TimeUnit.SECONDS))
                     .isEqualTo(200);
         }

@@ -15,8 +15,8 @@ class SignInThrottleTests {
     private static final AttemptOrigin HERE = new AttemptOrigin("admin", "192.0.2.1");
 
     /** Nothing may wait here, and a pause does not end within the test. */
-    private final SignInThrottle attempts = new SignInThrottle(
-            new GuessThrottle(new GuessLimits(1, 0, Duration.ofSeconds(1), 4, Duration.ofDays(1))));
+    private final SignInThrottle attempts =
+            new SignInThrottle(new GuessThrottle(new GuessLimits(1, 0, Duration.ofSeconds(1), 4, Duration.ofDays(1))));
 
     @Test
     void theFirstFailuresLockNothing() {

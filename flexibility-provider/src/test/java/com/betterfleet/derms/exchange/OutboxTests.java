@@ -274,9 +274,8 @@ class OutboxTests {
         JdbcOutbox stored = new SingleConnectionOutbox(jdbc);
         SubjectSelection all = new SubjectSelection(Set.of(), Optional.empty());
         JdbcOutbox.NotClaimable nothing = new JdbcOutbox.NotClaimable(List.of(), List.of());
-        Map<String, Long> claimed =
-                stored.claimDue(all, nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
-                        .collect(Collectors.toMap(OutboundMessage::requestId, OutboundMessage::id));
+        Map<String, Long> claimed = stored.claimDue(all, nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
+                .collect(Collectors.toMap(OutboundMessage::requestId, OutboundMessage::id));
         stored.postponeMessage(claimed.getOrDefault("r2", 0L), FAR.plusSeconds(1_200), "busy");
         Instant renewedAt = FAR.plusSeconds(8);
 

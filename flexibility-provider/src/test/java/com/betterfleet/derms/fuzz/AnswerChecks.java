@@ -16,10 +16,11 @@ final class AnswerChecks {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** Names of classes and lines of stack traces. */
-    private static final Pattern INTERNALS = Pattern.compile("\\b(?:com\\.betterfleet|org\\.springframework|tools\\.jackson"
-            + "|com\\.fasterxml|org\\.postgresql|org\\.apache|jakarta|java|javax)\\.[a-z]+[.\\w]*"
-            + "|\\b[A-Z]\\w+Exception\\b|\\b(?:StackOverflow|OutOfMemory|Assertion|NoSuchMethod)Error\\b"
-            + "|\\n\\s+at [\\w.$]+\\(|\\$\\$|lambda\\$");
+    private static final Pattern INTERNALS =
+            Pattern.compile("\\b(?:com\\.betterfleet|org\\.springframework|tools\\.jackson"
+                    + "|com\\.fasterxml|org\\.postgresql|org\\.apache|jakarta|java|javax)\\.[a-z]+[.\\w]*"
+                    + "|\\b[A-Z]\\w+Exception\\b|\\b(?:StackOverflow|OutOfMemory|Assertion|NoSuchMethod)Error\\b"
+                    + "|\\n\\s+at [\\w.$]+\\(|\\$\\$|lambda\\$");
 
     /** Texts of refusals that are made before a message or call is read as what it is. */
     private static final List<String> AT_THE_DOOR = List.of(
@@ -95,7 +96,8 @@ final class AnswerChecks {
     /** Whether a request was read as a message or call, and answered by its rules. */
     static boolean reachedRules(RawAnswer answer) {
         return switch (answer.status()) {
-            case 400, 404, 409, 422, 501 -> !answer.body().isEmpty() && AT_THE_DOOR.stream().noneMatch(answer.body()::contains);
+            case 400, 404, 409, 422, 501 ->
+                !answer.body().isEmpty() && AT_THE_DOOR.stream().noneMatch(answer.body()::contains);
             default -> answer.status() < 300;
         };
     }

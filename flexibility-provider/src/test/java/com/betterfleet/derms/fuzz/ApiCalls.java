@@ -44,14 +44,17 @@ final class ApiCalls {
 
     ApiCalls(JsonNode description) {
         this.description = description;
-        description.get("paths").properties().forEach(path -> path.getValue().properties().forEach(operation -> {
-            String method = operation.getKey().toUpperCase(java.util.Locale.ROOT);
-            if (!LEFT_OUT.containsKey(method + " " + path.getKey())) {
-                mediaTypesOf(operation.getValue())
-                        .forEach(type -> operations.add(
-                                new ApiOperation(method, path.getKey(), operation.getValue(), type)));
-            }
-        }));
+        description
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    String method = operation.getKey().toUpperCase(java.util.Locale.ROOT);
+                    if (!LEFT_OUT.containsKey(method + " " + path.getKey())) {
+                        mediaTypesOf(operation.getValue())
+                                .forEach(type -> operations.add(
+                                        new ApiOperation(method, path.getKey(), operation.getValue(), type)));
+                    }
+                }));
     }
 
     private static List<String> mediaTypesOf(JsonNode operation) {
@@ -74,7 +77,10 @@ final class ApiCalls {
     FuzzRequest createCall(ApiOperation operation, FuzzSite site, Random random) {
         ExampleValues examples = new ExampleValues(site, operation.method().equals("POST"), random);
         String credentials = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
-        String path = operation.path().replaceAll("\\{(?:number|messageId|letterId)}", "1").replaceAll("\\{\\w+}", site.id());
+        String path = operation
+                .path()
+                .replaceAll("\\{(?:number|messageId|letterId)}", "1")
+                .replaceAll("\\{\\w+}", site.id());
         if (operation.path().startsWith("/api/v1/incidents/")) {
             path = path.replace(site.id(), "1");
         }
@@ -86,7 +92,8 @@ final class ApiCalls {
             boolean asked = parameter.path("required").asBoolean(false) || random.nextInt(3) == 0;
             if (parameter.get("in").stringValue().equals("query") && asked) {
                 String name = parameter.get("name").stringValue();
-                String value = examples.valueOf(name, resolve(parameter.get("schema"))).asString("1");
+                String value =
+                        examples.valueOf(name, resolve(parameter.get("schema"))).asString("1");
                 request.withQuery(name, URLEncoder.encode(value, StandardCharsets.UTF_8));
             }
         });
@@ -97,13 +104,15 @@ final class ApiCalls {
     }
 
     private String createBody(ApiOperation operation, ExampleValues examples) {
-        if (operation.path().startsWith("/api/v1/connections") && operation.path().matches(".*/connections(/\\{id})?")) {
+        if (operation.path().startsWith("/api/v1/connections")
+                && operation.path().matches(".*/connections(/\\{id})?")) {
             return examples.connection();
         }
         if (operation.path().endsWith("/meter-readings")) {
             return examples.readings(operation.mediaType());
         }
-        JsonNode schema = resolve(operation.details()
+        JsonNode schema = resolve(operation
+                .details()
                 .get("requestBody")
                 .get("content")
                 .get(operation.mediaType())
@@ -130,6 +139,8 @@ final class ApiCalls {
 
     private JsonNode resolve(JsonNode schema) {
         JsonNode reference = schema.get("$ref");
-        return reference == null ? schema : description.at(reference.stringValue().substring(1));
+        return reference == null
+                ? schema
+                : description.at(reference.stringValue().substring(1));
     }
 }

@@ -68,17 +68,16 @@ final class ExampleValues {
 
     JsonNode valueOf(String name, JsonNode schema) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
-        String text =
-                switch (name) {
-                    case "id" -> creation ? "f" + Long.toHexString(random.nextLong()) : site.id();
-                    case "microgridId", "circuitId", "scopeId", "assetId", "connectionId", "groupId" -> site.id();
-                    case "remoteId" -> "remote-" + site.id();
-                    case "start" -> site.now().plusSeconds(3_600).toString();
-                    case "end" -> site.now().plusSeconds(7_200).toString();
-                    case "from" -> site.now().minusSeconds(3_600).toString();
-                    case "to", "until" -> site.now().plusSeconds(3_600).toString();
-                    default -> "";
-                };
+        String text = switch (name) {
+            case "id" -> creation ? "f" + Long.toHexString(random.nextLong()) : site.id();
+            case "microgridId", "circuitId", "scopeId", "assetId", "connectionId", "groupId" -> site.id();
+            case "remoteId" -> "remote-" + site.id();
+            case "start" -> site.now().plusSeconds(3_600).toString();
+            case "end" -> site.now().plusSeconds(7_200).toString();
+            case "from" -> site.now().minusSeconds(3_600).toString();
+            case "to", "until" -> site.now().plusSeconds(3_600).toString();
+            default -> "";
+        };
         if (!text.isEmpty()) {
             return nodes.stringNode(text);
         }
@@ -123,7 +122,8 @@ final class ExampleValues {
                 .formatted(site.id(), at, 1_000 + random.nextInt(100));
         return switch (mediaType) {
             case "text/csv" -> "assetId,at,importWh,exportWh\n%s,%s,1000.5,0\n".formatted(site.id(), at);
-            case "application/x-ndjson" -> row + "\n" + row.replace("\"importWh\"", "\"exportWh\"").replaceFirst(",\"exportWh\":0", "") + "\n";
+            case "application/x-ndjson" ->
+                row + "\n" + row.replace("\"importWh\"", "\"exportWh\"").replaceFirst(",\"exportWh\":0", "") + "\n";
             default ->
                 "[%s,{\"assetId\":\"%s\",\"at\":\"%s\",\"phases\":[{\"phase\":\"ONE\",\"importWh\":5}]}]"
                         .formatted(row, site.id(), at);

@@ -38,14 +38,20 @@ final class FuzzReport {
 
     void addFault(String kind, int index, FuzzRequest request, String answer) {
         addFault(
-                "%s, after %s".formatted(kind, request.mutations.isEmpty() ? "no mutation, at " + request.operation : kindsOf(request)),
+                "%s, after %s"
+                        .formatted(
+                                kind,
+                                request.mutations.isEmpty()
+                                        ? "no mutation, at " + request.operation
+                                        : kindsOf(request)),
                 "again with -Dfuzz.seed=%d -Dfuzz.only=%d%n%s%n%s".formatted(seed, index, request.describe(), answer));
     }
 
     /** The mutations without their values, so that faults of one kind are counted together. */
     private static String kindsOf(FuzzRequest request) {
         return request.mutations.stream()
-                .map(mutation -> mutation.replaceFirst("(?<=^(?:path|byte|cut|flip|insert|odd|drop|double|rename|retype|nest|null)\\b).*", ""))
+                .map(mutation -> mutation.replaceFirst(
+                        "(?<=^(?:path|byte|cut|flip|insert|odd|drop|double|rename|retype|nest|null)\\b).*", ""))
                 .distinct()
                 .limit(1)
                 .findFirst()

@@ -95,10 +95,8 @@ final class FuzzRequest {
 
     /** The bytes of the request as sent. */
     byte[] toBytes() {
-        StringBuilder head = new StringBuilder(method)
-                .append(' ')
-                .append(target())
-                .append(" HTTP/1.1\r\nHost: localhost\r\n");
+        StringBuilder head =
+                new StringBuilder(method).append(' ').append(target()).append(" HTTP/1.1\r\nHost: localhost\r\n");
         headers.forEach(header ->
                 head.append(header.name()).append(": ").append(header.value()).append("\r\n"));
         if (body != null) {

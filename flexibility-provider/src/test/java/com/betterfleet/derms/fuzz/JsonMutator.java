@@ -82,41 +82,41 @@ final class JsonMutator {
 
     private static String applyTo(Slot slot, List<Slot> slots, Random random) {
         String label = slot.label();
-        switch (random.nextInt(14)) {
+        return switch (random.nextInt(14)) {
             case 0 -> {
                 slot.remove();
-                return "drop " + label;
+                yield "drop " + label;
             }
             case 1 -> {
                 doubleValue(slot, random);
-                return "double " + label;
+                yield "double " + label;
             }
             case 2 -> {
                 rename(slot, random);
-                return "rename " + label;
+                yield "rename " + label;
             }
             case 3 -> {
                 retype(slot);
-                return "retype " + label;
+                yield "retype " + label;
             }
             case 4 -> {
                 nest(slot, random);
-                return "nest " + label;
+                yield "nest " + label;
             }
             case 5 -> {
                 slot.replace(JsonNodeFactory.instance.nullNode());
-                return "null " + label;
+                yield "null " + label;
             }
             case 6 -> {
                 slot.replace(OddValues.pick(random, slots).value().deepCopy());
-                return "value of elsewhere in " + label;
+                yield "value of elsewhere in " + label;
             }
             default -> {
                 String odd = OddValues.jsonInPlaceOf(slot.value().toString(), random);
                 slot.replace(JsonNodeFactory.instance.rawValueNode(new RawValue(odd)));
-                return "odd value in " + label;
+                yield "odd value in " + label;
             }
-        }
+        };
     }
 
     private static void doubleValue(Slot slot, Random random) {
@@ -134,13 +134,12 @@ final class JsonMutator {
         if (slot.parent() instanceof ObjectNode object) {
             JsonNode value = slot.value();
             object.remove(slot.name());
-            String name =
-                    switch (random.nextInt(4)) {
-                        case 0 -> slot.name().toUpperCase(java.util.Locale.ROOT);
-                        case 1 -> slot.name() + " ";
-                        case 2 -> slot.name().isEmpty() ? "x" : slot.name().substring(1);
-                        default -> OddValues.jsonName(random);
-                    };
+            String name = switch (random.nextInt(4)) {
+                case 0 -> slot.name().toUpperCase(java.util.Locale.ROOT);
+                case 1 -> slot.name() + " ";
+                case 2 -> slot.name().isEmpty() ? "x" : slot.name().substring(1);
+                default -> OddValues.jsonName(random);
+            };
             object.set(name, value);
         } else {
             slot.remove();

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,7 +112,9 @@ class MutatedRequestsTests {
         }
 
         System.out.println(report.describeCounts());
-        assertThat(report.faults()).as("faults, all of them in %s", report.write()).isEmpty();
+        assertThat(report.faults())
+                .as("faults, all of them in %s", report.write())
+                .isEmpty();
         if (ONLY < 0) {
             assertThat(report.shareThatReachedTheRules()).isGreaterThan(1.0 / 3);
         }
@@ -194,7 +196,8 @@ class MutatedRequestsTests {
                 return;
             }
             // What was refused before may be accepted in another order; without those it has to be quiet.
-            List<SentRequest> again = answered.stream().filter(SentRequest::isRefused).toList();
+            List<SentRequest> again =
+                    answered.stream().filter(SentRequest::isRefused).toList();
             if (again.size() == remaining.size() && repeat > 0) {
                 report.addFault("state changed by refused requests: " + changed, findCulprit(clients, again, sites));
                 return;
@@ -211,10 +214,12 @@ class MutatedRequestsTests {
             List<SentRequest> half = left.subList(0, left.size() / 2);
             StateFingerprint before = awaitSettledState(sites);
             sendAll(clients, half, false);
-            boolean changed = !before.differences(StateFingerprint.take(database, sites)).isEmpty();
+            boolean changed =
+                    !before.differences(StateFingerprint.take(database, sites)).isEmpty();
             left = changed ? half : left.subList(half.size(), left.size());
         }
-        return "likely number %d: %s".formatted(left.getFirst().index(), left.getFirst().request().describe());
+        return "likely number %d: %s"
+                .formatted(left.getFirst().index(), left.getFirst().request().describe());
     }
 
     /** Decisions and follow-ups of accepted requests are made beside them. */

@@ -136,7 +136,19 @@ final class OddValues {
             "{\"a\":".repeat(DEEP) + "1" + "}".repeat(DEEP));
 
     private static final List<String> NAMES = List.of(
-            "", " ", "id", "ID", "__proto__", "class", "@type", "$ref", "a.b", "a[0]", "\\u0000", "\\ud800", "x".repeat(LONG));
+            "",
+            " ",
+            "id",
+            "ID",
+            "__proto__",
+            "class",
+            "@type",
+            "$ref",
+            "a.b",
+            "a[0]",
+            "\\u0000",
+            "\\ud800",
+            "x".repeat(LONG));
 
     /** Texts for a part of a URL, already encoded. */
     private static final List<String> ENCODED = List.of(

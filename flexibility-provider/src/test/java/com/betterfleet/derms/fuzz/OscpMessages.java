@@ -58,7 +58,7 @@ final class OscpMessages {
                 : request.withBody(
                         "application/json",
                         "{\"token\":\"offered-%d-that-is-long-enough\",\"version_url\":[{\"version\":\"%s\",\"base_url\":"
-                                .formatted(index, random.nextInt(6) == 0 ? "3.0" : "2.0")
+                                        .formatted(index, random.nextInt(6) == 0 ? "3.0" : "2.0")
                                 + "\"http://localhost:9/oscp/cp/2.0\"}]}");
     }
 

@@ -20,7 +20,8 @@ import java.util.zip.GZIPOutputStream;
 final class RequestMutator {
 
     private static final int UNCHANGED_PERCENT = 8;
-    private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "FOO");
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "FOO");
 
     private static final List<String> CONTENT_TYPES = List.of(
             "text/plain",
@@ -45,7 +46,15 @@ final class RequestMutator {
             List.of("gzip", "x-gzip", "GZIP", "deflate", "br", "identity", "gzip, gzip", "", ",", "nonsense");
 
     private static final List<String> ACCEPTED = List.of(
-            "*/*", "application/json", "text/csv", "text/html", "image/png", "application/xml", "", "nonsense", "a/b;q=x");
+            "*/*",
+            "application/json",
+            "text/csv",
+            "text/html",
+            "image/png",
+            "application/xml",
+            "",
+            "nonsense",
+            "a/b;q=x");
 
     /** No wrong password of an account that exists: guessing has limits of its own. */
     private static final List<String> CREDENTIALS = List.of(
@@ -126,46 +135,46 @@ final class RequestMutator {
     private static byte[] mutateBytes(FuzzRequest request, Random random) {
         byte[] body = request.body == null ? new byte[0] : request.body;
         int at = body.length == 0 ? 0 : random.nextInt(body.length);
-        switch (random.nextInt(7)) {
+        return switch (random.nextInt(7)) {
             case 0 -> {
                 request.mutations.add("flip byte " + at);
                 byte[] flipped = body.clone();
                 if (flipped.length > 0) {
                     flipped[at] ^= (byte) (1 << random.nextInt(8));
                 }
-                return flipped;
+                yield flipped;
             }
             case 1 -> {
                 request.mutations.add("cut at byte " + at);
-                return Arrays.copyOf(body, at);
+                yield Arrays.copyOf(body, at);
             }
             case 2 -> {
                 request.mutations.add("insert at byte " + at);
                 byte[] odd = {(byte) random.nextInt(256), (byte) random.nextInt(256)};
-                return join(join(Arrays.copyOf(body, at), odd), Arrays.copyOfRange(body, at, body.length));
+                yield join(join(Arrays.copyOf(body, at), odd), Arrays.copyOfRange(body, at, body.length));
             }
             case 3 -> {
                 request.mutations.add("byte order mark");
                 String mark = random.nextInt(3) == 0 ? "\uFEFF\uFEFF" : "\uFEFF";
-                return join(mark.getBytes(UTF_8), body);
+                yield join(mark.getBytes(UTF_8), body);
             }
             case 4 -> {
                 request.mutations.add("gzip");
                 request.replaceHeader("Content-Encoding", "gzip");
-                return compress(body);
+                yield compress(body);
             }
             case 5 -> {
                 byte[] packed = compress(body);
                 request.mutations.add("broken gzip");
                 request.replaceHeader("Content-Encoding", "gzip");
                 packed[random.nextInt(packed.length)] ^= 1;
-                return Arrays.copyOf(packed, 1 + random.nextInt(packed.length));
+                yield Arrays.copyOf(packed, 1 + random.nextInt(packed.length));
             }
             default -> {
                 request.mutations.add("twice");
-                return join(body, body);
+                yield join(body, body);
             }
-        }
+        };
     }
 
     private static byte[] join(byte[] first, byte[] second) {

@@ -78,7 +78,8 @@ final class StateFingerprint {
         WHOLE_TABLES.put("forecast.group_order", "select binding_id from forecast.group_order");
         WHOLE_TABLES.put("compliance.adjustment", "select id, scope_id from compliance.adjustment");
         WHOLE_TABLES.put("compliance.error", "select id, scope_id from compliance.error");
-        WHOLE_TABLES.put("envelope.remote_circuit", "select remote_id, circuit_id, released from envelope.remote_circuit");
+        WHOLE_TABLES.put(
+                "envelope.remote_circuit", "select remote_id, circuit_id, released from envelope.remote_circuit");
         ROWS_OF_SITES.put(
                 "connection.link",
                 "select connection_id, their_interval_seconds, their_measurements, last_heartbeat_received_at,"
@@ -111,21 +112,20 @@ final class StateFingerprint {
                 hashes.put(table, database.sql(hashOf(rows)).query(String.class).single()));
         ROWS_OF_SITES.forEach((table, rows) -> hashes.put(
                 table,
-                database.sql(hashOf(rows)).param("sites", sites).query(String.class).single()));
+                database.sql(hashOf(rows))
+                        .param("sites", sites)
+                        .query(String.class)
+                        .single()));
         return new StateFingerprint(hashes);
     }
 
     /** The tables of the database that are neither hashed nor left out by name. */
     static List<String> findUnknownTables(JdbcClient database) {
-        return database
-                .sql("""
+        return database.sql("""
                         select c.relnamespace::regnamespace || '.' || c.relname from pg_class c
                         where c.relkind in ('r', 'p') and not c.relispartition
                             and c.relnamespace::regnamespace::text not in ('pg_catalog', 'information_schema')
-                        """)
-                .query(String.class)
-                .list()
-                .stream()
+                        """).query(String.class).list().stream()
                 .filter(table -> !WHOLE_TABLES.containsKey(table)
                         && !ROWS_OF_SITES.containsKey(table)
                         && !LEFT_OUT.containsKey(table)

@@ -25,8 +25,11 @@ class StrictJsonTests {
     void whatFollowsAValueIsRefusedWithoutNamesOfTheParser(String text) {
         assertThat(describe(text)).isEqualTo("something follows the value; expected one value");
         assertThatThrownBy(() -> StrictJson.requireValid(text.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOfSatisfying(UnacceptableBodyException.class, refusal -> assertThat(refusal.text())
-                        .isEqualTo("the body is not valid JSON: something follows the value; expected one value"));
+                .isInstanceOfSatisfying(
+                        UnacceptableBodyException.class,
+                        refusal -> assertThat(refusal.text())
+                                .isEqualTo(
+                                        "the body is not valid JSON: something follows the value; expected one value"));
     }
 
     @ParameterizedTest
@@ -43,10 +46,10 @@ class StrictJsonTests {
     }
 
     private static String describe(String text) {
-        return switch (catchThrowable(() -> JSON.readTree(text))) {
-            case JacksonException fault -> StrictJson.describeFault(fault);
-            case NumberFormatException fault -> StrictJson.describeFault(fault);
-            case null, default -> "read";
-        };
+        Throwable thrown = catchThrowable(() -> JSON.readTree(text));
+        if (thrown instanceof JacksonException fault) {
+            return StrictJson.describeFault(fault);
+        }
+        return thrown instanceof NumberFormatException fault ? StrictJson.describeFault(fault) : "read";
     }
 }

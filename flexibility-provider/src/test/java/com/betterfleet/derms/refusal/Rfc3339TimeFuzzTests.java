@@ -19,7 +19,10 @@ class Rfc3339TimeFuzzTests {
 
         Rfc3339Time.parse(text).ifPresent(time -> {
             assertThat(time).isEqualTo(time.truncatedTo(ChronoUnit.MICROS));
-            assertThat(Rfc3339Time.parse(time.toString())).hasValue(time);
+            // A year of four digits may be another one in UTC.
+            if (time.toString().matches("\\d{4}-.*")) {
+                assertThat(Rfc3339Time.parse(time.toString())).hasValue(time);
+            }
             parseByJava(text).ifPresent(other -> assertThat(time).isEqualTo(other.truncatedTo(ChronoUnit.MICROS)));
         });
     }

@@ -69,7 +69,8 @@ class GuessThrottleTests {
     @Test
     void anotherShareIsUnaffected() {
         guessWrong(7);
-        assertThat(throttle.verifyInTurn("192.0.2.2", () -> Optional.of("right"))).contains("right");
+        assertThat(throttle.verifyInTurn("192.0.2.2", () -> Optional.of("right")))
+                .contains("right");
     }
 
     @Test
@@ -96,7 +97,8 @@ class GuessThrottleTests {
     void thePauseEndsByItself() {
         GuessThrottle real = new GuessThrottle(new GuessLimits(1, 1, Duration.ofSeconds(10), 0, Duration.ofMillis(5)));
         guessWrong(real, 1);
-        await().untilAsserted(() -> assertThat(real.verifyInTurn(HERE, () -> Optional.of("right"))).contains("right"));
+        await().untilAsserted(() ->
+                assertThat(real.verifyInTurn(HERE, () -> Optional.of("right"))).contains("right"));
     }
 
     private GuessThrottle createThrottle(int waiting) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -47,7 +48,8 @@ class RequestOriginTests {
     void theIssuerOfATokenIsTheServiceItself() throws Exception {
         TestRig rig = TestRig.create(port, "oscp", "");
         JsonNode credentials = JsonMapper.shared()
-                .readTree(rig.putAdmin("/connections/" + rig.connectionId(), """
+                .readTree(
+                        rig.putAdmin("/connections/" + rig.connectionId(), """
                         {"name":"Partner","profile":"oscp","baseUrl":"http://localhost:9/cp",
                          "auth":{"inbound":{"type":"oauth"}}}
                         """).body())
@@ -104,7 +106,7 @@ class RequestOriginTests {
     }
 
     private String exchange(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
@@ -113,7 +115,6 @@ class RequestOriginTests {
     }
 
     private static String basic(String user, String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -51,9 +51,8 @@ class TimeLimitedProtocolTests {
         protocol.setConnectionTimeout(20_000);
         server.setConnector(connector);
         Context context = server.addContext("", directory.toString());
-        Tomcat.addServlet(context, "reader", new BodyReader());
+        Tomcat.addServlet(context, "reader", new BodyReader()).addMapping("/");
         context.getPipeline().addValve(new BodyTimeoutValve());
-        context.addServletMappingDecoded("/", "reader");
         server.getEngine()
                 .getPipeline()
                 .addValve(new RequestOriginValve(TrustedProxies.parse("127.0.0.1 ::1"), Optional.empty()));
@@ -243,24 +242,27 @@ class TimeLimitedProtocolTests {
 
     /** Sends one byte each 61 seconds of the server's clock, until the server answers or closes; returns what it sent. */
     private String sendSlowly(Socket socket) throws IOException {
+        int answered = awaitAnswer(socket);
+        if (answered < 0) {
+            return "";
+        }
+        socket.setSoTimeout(15_000);
+        return (char) answered + readAll(socket);
+    }
+
+    /** The first byte of the answer; -1 where the server closes. */
+    private int awaitAnswer(Socket socket) throws IOException {
         socket.setSoTimeout(20);
-        StringBuilder answer = new StringBuilder();
-        // Fewer than the body has, so that it is never complete.
+        // Fewer bytes than the body has, so that it is never complete.
         for (int sent = 0; sent < 500; sent++) {
             moved.addAndGet(Duration.ofSeconds(61).toNanos());
             try {
                 send(socket, "x");
-                int next = socket.getInputStream().read();
-                if (next < 0) {
-                    return answer.toString();
-                }
-                answer.append((char) next);
-                socket.setSoTimeout(15_000);
-                return answer + readAll(socket);
+                return socket.getInputStream().read();
             } catch (SocketTimeoutException nothingYet) {
                 // The server has not seen that byte yet, or waits for the next one.
             } catch (IOException closed) {
-                return answer.toString();
+                return -1;
             }
         }
         throw new AssertionError("neither answered nor closed");

@@ -19,8 +19,9 @@ import com.betterfleet.derms.registration.RegistrationAdministration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -141,10 +142,12 @@ class ConnectionViewReader {
                         incident.text(),
                         incident.lastSeenAt(),
                         incident.occurrenceCount()));
-        Stream<ConnectionView.LinkIssue> shortToken = Stream.ofNullable(
-                        connection.auth().inbound().warning())
-                .map(warning -> new ConnectionView.LinkIssue("Credential", warning, null, 1));
-        return Stream.of(expiring, shortToken, open).flatMap(Function.identity()).toList();
+        Stream<ConnectionView.LinkIssue> shortToken =
+                Optional.ofNullable(connection.auth().inbound().warning()).stream()
+                        .map(warning -> new ConnectionView.LinkIssue("Credential", warning, null, 1));
+        return Stream.of(expiring, shortToken, open)
+                .flatMap(Function.identity())
+                .toList();
     }
 
     private static ConnectionView.CertificateEntry toCertificateEntry(TlsCertificate certificate) {

@@ -24,7 +24,9 @@ import org.springframework.http.MediaType;
                     array =
                             @ArraySchema(
                                     schema =
-                                            @Schema(implementation = ReadingsController.MeterReadingDescription.class))),
+                                            @Schema(
+                                                    implementation =
+                                                            ReadingsController.MeterReadingDescription.class))),
             @Content(
                     mediaType = ReadingsController.NDJSON,
                     schema = @Schema(implementation = ReadingsController.MeterReadingDescription.class)),

@@ -20,8 +20,7 @@ class PartnerAuthenticator {
     private final AccessTokenVerifier accessTokens;
     private final TokenGuessLimit guesses;
 
-    PartnerAuthenticator(
-            PartnerAuthentication partners, AccessTokenVerifier accessTokens, TokenGuessLimit guesses) {
+    PartnerAuthenticator(PartnerAuthentication partners, AccessTokenVerifier accessTokens, TokenGuessLimit guesses) {
         this.partners = partners;
         this.accessTokens = accessTokens;
         this.guesses = guesses;
@@ -34,12 +33,9 @@ class PartnerAuthenticator {
      */
     Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
         Optional<String> token = PresentedCredential.find(request, OscpHeaders.TOKEN_SCHEME);
-        Optional<String> credential =
-                token.or(() -> PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME));
+        Optional<String> credential = token.or(() -> PresentedCredential.find(request, OscpHeaders.BEARER_SCHEME));
         return credential.flatMap(presented -> guesses.findPartner(
-                request.getRemoteAddr(),
-                presented,
-                () -> findPartner(request, presented, token.isPresent())));
+                request.getRemoteAddr(), presented, () -> findPartner(request, presented, token.isPresent())));
     }
 
     private Optional<AuthenticatedPartner> findPartner(

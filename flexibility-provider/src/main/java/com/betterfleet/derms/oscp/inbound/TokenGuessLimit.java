@@ -51,8 +51,7 @@ class TokenGuessLimit {
         String caller = CallerNetwork.of(address);
         TokenHash hash = TokenHash.of(token);
         boolean guessable = !BearerToken.isLong(token) && known.getIfPresent(hash) == null;
-        Optional<AuthenticatedPartner> partner =
-                guessable ? shortTokens.verifyInTurn(caller, lookup) : lookup.get();
+        Optional<AuthenticatedPartner> partner = guessable ? shortTokens.verifyInTurn(caller, lookup) : lookup.get();
         if (partner.isPresent()) {
             known.put(hash, Boolean.TRUE);
         } else if (!failures.countFailure(caller)) {

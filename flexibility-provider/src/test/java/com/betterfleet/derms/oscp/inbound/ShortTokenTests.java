@@ -35,7 +35,13 @@ class ShortTokenTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"12345678", "short-of-it-by-one-char", "aaaaaaaaaaaaaaaaaaaaaaaaaaaa", "abcabcabcabcabcabcabcabcabc"})
+    @ValueSource(
+            strings = {
+                "12345678",
+                "short-of-it-by-one-char",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "abcabcabcabcabcabcabcabcabc"
+            })
     void aNewTokenThatCouldBeGuessedIsRefused(String token) {
         HttpAnswer answer = stateToken(token);
         assertThat(answer.status()).isEqualTo(400);

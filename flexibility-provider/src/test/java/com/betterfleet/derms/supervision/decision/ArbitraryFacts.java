@@ -44,7 +44,9 @@ final class ArbitraryFacts {
                 draw(0, 1) == 1,
                 instant(),
                 new LinkFacts(
-                        maybe(this::instant), lostAt, maybe(this::instant).filter(at -> !lostAt.equals(Optional.of(at)))),
+                        maybe(this::instant),
+                        lostAt,
+                        maybe(this::instant).filter(at -> !lostAt.equals(Optional.of(at)))),
                 new ForecastsInForce(timeline(), timeline(), maybe(this::instant)),
                 new DecisionTiming(duration(), duration(), duration()),
                 new GapPolicyRule.SafeDefaultRule(),
@@ -57,7 +59,7 @@ final class ArbitraryFacts {
                 draw(0, 1) == 1,
                 maybe(this::instant),
                 maybe(() -> new FallbackEpisode(
-                        FallbackReason.values()[draw(0, FallbackReason.values().length - 1)],
+                        List.of(FallbackReason.values()).get(draw(0, FallbackReason.values().length - 1)),
                         instant(),
                         draw(0, 1) == 1)));
     }

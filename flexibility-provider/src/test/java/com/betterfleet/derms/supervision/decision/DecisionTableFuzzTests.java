@@ -66,8 +66,8 @@ class DecisionTableFuzzTests {
                 .toList();
         limit.ifPresent(applied -> assertThat(stated).contains(applied));
         if (decision.recovering() || decision.row() == DecisionRow.LINK_UNKNOWN) {
-            limit.ifPresent(applied -> assertThat(stated).allSatisfy(other -> assertThat(applied)
-                    .isLessThanOrEqualTo(other)));
+            limit.ifPresent(applied ->
+                    assertThat(stated).allSatisfy(other -> assertThat(applied).isLessThanOrEqualTo(other)));
         }
         facts.circuit().ifPresent(circuit -> {
             Power available = AvailableCapacity.of(circuit, limit, t).power();
