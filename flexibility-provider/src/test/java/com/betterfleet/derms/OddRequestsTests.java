@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,7 @@ class OddRequestsTests {
                 Arguments.of("GET", "/oauth2/token", "POST"));
     }
 
+    @Tag("OSCP-MSG-2")
     @ParameterizedTest
     @MethodSource("wrongMethods")
     void aWrongMethodIsAnsweredWithTheAllowedOnes(String method, String path, String allowed) {
@@ -145,6 +147,7 @@ class OddRequestsTests {
         }
     }
 
+    @Tag("OSCP-HEAD-5")
     @Test
     void anIdOfARequestThatIsTooLongIsCalledTooLong() {
         String body = rig.forecastBody("CONSUMPTION", "");

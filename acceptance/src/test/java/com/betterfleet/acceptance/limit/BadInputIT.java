@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +109,7 @@ class BadInputIT {
                 arguments("end_time", "{}", "{}"));
     }
 
+    @Tag("OSCP-STATUS-1")
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("spoiltBlocks")
     void anInvalidBlockIsRefusedByFieldAndValue(String field, String value, String shown) {
@@ -167,6 +169,8 @@ class BadInputIT {
                         ""));
     }
 
+    @Tag("OSCP-STATUS-1")
+    @Tag("OSCP-BODY-8")
     @ParameterizedTest(name = "[{index}] names {1}")
     @MethodSource("spoiltMessages")
     void anInvalidMessageIsRefusedByField(String body, String field) {
@@ -195,6 +199,7 @@ class BadInputIT {
         assertThat(answer.status()).isEqualTo(400);
     }
 
+    @Tag("OSCP-STATUS-6")
     @Test
     void aBodyThatIsTooLargeIsRefusedAs413() {
         String body = site.newForecast("CONSUMPTION")
@@ -207,6 +212,7 @@ class BadInputIT {
         assertThat(answer.status()).isEqualTo(413);
     }
 
+    @Tag("OSCP-STATUS-7")
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "nonsense", ""})
     void anotherContentTypeIsRefusedAs415(String type) {
@@ -218,6 +224,7 @@ class BadInputIT {
         assertThat(post(headers).status()).isEqualTo(415);
     }
 
+    @Tag("OSCP-HEAD-4")
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 256})
     void aRequestIdIsNeeded(int length) {
@@ -244,6 +251,8 @@ class BadInputIT {
                 "Basic ADMIN");
     }
 
+    @Tag("OSCP-HEAD-1")
+    @Tag("OSCP-STATUS-2")
     @ParameterizedTest
     @MethodSource("wrongCredentials")
     void aWrongTokenIsRefusedAs401AndNotRepeated(String credentials) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -99,6 +100,7 @@ class Cor19EnvelopeMovesTheCircuitIT {
         site.assertImport(330, "SAFE_DEFAULT");
     }
 
+    @Tag("OSCP-FCST-17")
     @Test
     void aHoleBetweenTwoBlocksIsTheCircuitsOwnPath() {
         sent(site.newForecast("CONSUMPTION").addBlock(begin, boundary(1), 700).addBlock(boundary(2), boundary(3), 600));
@@ -132,6 +134,7 @@ class Cor19EnvelopeMovesTheCircuitIT {
         showsImportAtOnce(500, "ENVELOPE");
     }
 
+    @Tag("OSCP-FCST-1")
     @Test
     void importAndExportMoveEachByItsOwnForecast() {
         site.assertExport(TestSite.EXPORT_SAFE_DEFAULT, "SAFE_DEFAULT");

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +54,7 @@ class FallbackIT {
         provider.close();
     }
 
+    @Tag("OSCP-FCST-2")
     @Test
     void aLostLinkAppliesTheFallbackBlockAtItsInstantAndNotASecondBefore() {
         site.sendMessage(site.newForecast("CONSUMPTION").addBlocks(begin, HOUR, 700, 650))
@@ -167,6 +169,8 @@ class FallbackIT {
         eventually(() -> site.assertImport(850, "ENVELOPE"));
     }
 
+    @Tag("OSCP-FCST-2")
+    @Tag("OSCP-FCST-17")
     @Test
     void aGapIsFilledByTheFallbackBlockAndWithoutItByTheSafeDefault() {
         Instant hole = begin.plus(HOUR);

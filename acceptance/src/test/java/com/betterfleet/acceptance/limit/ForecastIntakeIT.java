@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,8 @@ class ForecastIntakeIT {
         begin = service.api().now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
     }
 
+    @Tag("OSCP-MSG-3")
+    @Tag("OSCP-FCST-4")
     @Test
     void aDayOfQuarterHoursIsAnsweredWith204AndOnTheCircuitWithinASecond() {
         double[] kw = new double[96];
@@ -65,6 +68,7 @@ class ForecastIntakeIT {
         vector.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
     }
 
+    @Tag("OSCP-FCST-16")
     @Test
     void zeroIsALimitLikeAnyOther() {
         vector.sendMessage(consumption(vector, 0)).requireStatus(204);
@@ -73,6 +77,7 @@ class ForecastIntakeIT {
         assertThat(vector.readConstraint().at("/import/limitKw").asDouble(-1)).isZero();
     }
 
+    @Tag("OSCP-FCST-7")
     @Test
     void underHullTheNewestMessageReplacesItsWholeSpanHolesIncluded() {
         sendFourBlocksAndThenABlockWithAGap(vector);
@@ -86,6 +91,7 @@ class ForecastIntakeIT {
         vector.assertImport(740, "ENVELOPE");
     }
 
+    @Tag("OSCP-FCST-8")
     @Test
     void underCoveredTheOlderMessageStaysWhereTheNewestHasNoBlock() {
         sendFourBlocksAndThenABlockWithAGap(oscp);
@@ -110,6 +116,7 @@ class ForecastIntakeIT {
         site.assertImport(510, "ENVELOPE");
     }
 
+    @Tag("OSCP-FCST-5")
     @Test
     void aSeamOfFiveSecondsIsCoveredByTheLowerOfItsNeighbours() {
         vector.sendMessage(vector.newForecast("CONSUMPTION")
@@ -127,6 +134,7 @@ class ForecastIntakeIT {
         vector.assertImport(600, "ENVELOPE");
     }
 
+    @Tag("OSCP-FCST-5")
     @Test
     void aGapOfSixSecondsIsAGap() {
         vector.sendMessage(vector.newForecast("CONSUMPTION")
@@ -140,6 +148,7 @@ class ForecastIntakeIT {
         vector.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
     }
 
+    @Tag("OSCP-FCST-6")
     @Test
     void anOverlapOfFiveSecondsTakesTheLowerAndALongerOneIsRefused() {
         vector.sendMessage(overlapping(Duration.ofSeconds(5))).requireStatus(204);
@@ -162,6 +171,7 @@ class ForecastIntakeIT {
                 .addBlock(boundary(1).minus(overlap), boundary(2), 300);
     }
 
+    @Tag("OSCP-FCST-18")
     @ParameterizedTest
     @ValueSource(strings = {"vector", "oscp"})
     void theSameMessageAgainHasNoSecondEffect(String profile) {
@@ -179,6 +189,7 @@ class ForecastIntakeIT {
         site.assertImport(500, "ENVELOPE");
     }
 
+    @Tag("OSCP-FCST-19")
     @Test
     void aReusedRequestIdIsAppliedUnderVectorWhoseCounterMayRestart() {
         vector.sendMessage(FORECAST, "1", consumption(vector, 700)).requireStatus(204);
@@ -187,6 +198,8 @@ class ForecastIntakeIT {
         showsAtOnce(vector, 500);
     }
 
+    @Tag("OSCP-STATUS-5")
+    @Tag("OSCP-FCST-19")
     @Test
     void aReusedRequestIdIsAConflictUnderTheBareProtocol() {
         oscp.sendMessage(FORECAST, "1", consumption(oscp, 700)).requireStatus(204);
@@ -198,6 +211,7 @@ class ForecastIntakeIT {
         showsAtOnce(oscp, 700);
     }
 
+    @Tag("OSCP-FCST-20")
     @Test
     void aRefusedMessageIsNotStoredAsReceived() {
         ForecastMessage spoilt = consumption(oscp, 700);
@@ -209,6 +223,7 @@ class ForecastIntakeIT {
         showsAtOnce(oscp, 700);
     }
 
+    @Tag("OSCP-FCST-2")
     @Test
     void aFallbackIsStoredAndDoesNotChangeTheLimitWhileTheForecastApplies() {
         vector.sendMessage(consumption(vector, 700)).requireStatus(204);
@@ -224,6 +239,7 @@ class ForecastIntakeIT {
         vector.assertImport(700, "ENVELOPE");
     }
 
+    @Tag("OSCP-FCST-3")
     @Test
     void anOptimumIsRefusedWithTheReason() {
         HttpAnswer refused = vector.sendMessage(vector.newForecast("OPTIMUM").addBlocks(begin, BLOCK, 100))
@@ -232,6 +248,7 @@ class ForecastIntakeIT {
         assertThat(refused.json().get("message").asString()).contains("type", "OPTIMUM", "Capacity Optimizer");
     }
 
+    @Tag("OSCP-STATUS-4")
     @Test
     void anUnknownGroupAndAnotherPartnersGroupAreAnsweredAlike() {
         HttpAnswer unknown = vector.sendMessage(
@@ -244,6 +261,7 @@ class ForecastIntakeIT {
         oscp.assertImport(TestSite.SAFE_DEFAULT, "SAFE_DEFAULT");
     }
 
+    @Tag("OSCP-FCST-11")
     @Test
     void wattsAndEnergiesBecomeKilowattsRoundedDown() {
         ForecastMessage watts = consumption(vector, 1);
@@ -259,6 +277,7 @@ class ForecastIntakeIT {
         assertThat(vector.sendMessage(energy).requireStatus(400).body()).contains("forecasted_blocks[0].unit", "KWH");
     }
 
+    @Tag("OSCP-FCST-15")
     @Test
     void expiredBlocksAreAcceptedAndHaveNoEffect() {
         vector.sendMessage(consumption(vector, 700)).requireStatus(204);

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -122,6 +123,8 @@ class LocalControlIT {
         assertThat(site.readConstraint().at("/localControl/reason").asString()).isEqualTo("transformer work");
     }
 
+    @Tag("OSCP-STATUS-3")
+    @Tag("OSCP-LINK-17")
     @Test
     void anAdministratorDisconnectsTheConnectionWithOneLastHeartbeatAndNoFurtherMessage() {
         HttpAnswer down = service.api()

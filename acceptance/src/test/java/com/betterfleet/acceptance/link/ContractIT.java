@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,7 @@ class ContractIT {
         OscpSchemas.assumeAvailable();
     }
 
+    @Tag("OSCP-BODY-4")
     @Test
     void messagesBetweenTheServiceAndTheSimulatorFitTheSchemas() throws IOException {
         OscpSchemas schemas = OscpSchemas.loadSchemas();

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -72,6 +73,7 @@ class ForeignPartnersIT {
         vector.awaitField("state", "ONLINE");
     }
 
+    @Tag("OSCP-DIFF-3")
     @Test
     @DisplayName("bare-handshake: required_behaviour {} is refused, and the link shows why")
     void bareDemandsAreRefusedInSight() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,6 +36,8 @@ class KillBetweenHandshakeAndAcknowledgeIT {
         refusing.close();
     }
 
+    @Tag("OSCP-MSG-5")
+    @Tag("OSCP-MSG-6")
     @Test
     void theAcknowledgeIsSentAfterTheRestartWithTheSameIdsAndBody() {
         TestSite hung = TestSite.create(service, "vector", hanging.baseUrl(), Map.of());

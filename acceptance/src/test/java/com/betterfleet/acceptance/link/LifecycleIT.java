@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ class LifecycleIT {
         provider.close();
     }
 
+    @Tag("OSCP-LINK-14")
     @Test
     void aCreatedConnectionIsConfiguredAndSendsNothing() {
         assertThat(text("state")).isEqualTo("CONFIGURED");
@@ -53,6 +55,11 @@ class LifecycleIT {
         assertThat(provider.receivedMessages("handshake")).isEmpty();
     }
 
+    @Tag("OSCP-MSG-3")
+    @Tag("OSCP-MSG-4")
+    @Tag("OSCP-HEAD-6")
+    @Tag("OSCP-LINK-1")
+    @Tag("OSCP-LINK-12")
     @Test
     void aHandshakeIsAnsweredWith204AndThenAcknowledgedWithAllDemands() {
         HttpAnswer answer =
@@ -104,6 +111,8 @@ class LifecycleIT {
         shows("state", "ONLINE");
     }
 
+    @Tag("OSCP-MSG-10")
+    @Tag("OSCP-DIFF-9")
     @Test
     void theServicesHandshakeIsCompleteWhenThePartnerAcknowledgesIt() {
         service.api()
@@ -118,6 +127,8 @@ class LifecycleIT {
         shows("state", "ONLINE");
     }
 
+    @Tag("OSCP-LINK-3")
+    @Tag("OSCP-LINK-4")
     @Test
     void theServicesHeartbeatsFollowTheIntervalThePartnerDemands() {
         Instant before = service.api().now().truncatedTo(ChronoUnit.MILLIS);
@@ -141,6 +152,7 @@ class LifecycleIT {
         assertThat(text("lastHeartbeatSentAt")).isNotBlank();
     }
 
+    @Tag("OSCP-LINK-3")
     @Test
     void noHeartbeatIsSentToAPartnerThatRequiresNone() {
         site.sendMessage("handshake", "{\"required_behaviour\":{\"measurement_configuration\":[]}}")
@@ -180,6 +192,7 @@ class LifecycleIT {
         site.assertImport(700, "ENVELOPE");
     }
 
+    @Tag("OSCP-LINK-8")
     @Test
     void theServicesHeartbeatsDoNotProveThatThePartnerIsOnline() {
         shakeHands();
@@ -194,6 +207,7 @@ class LifecycleIT {
         assertThat(text("liveness")).isEqualTo("LOST");
     }
 
+    @Tag("OSCP-LINK-7")
     @Test
     void aHeartbeatWithAPastTimeIsALossWithBothTimesShown() {
         shakeHands();
@@ -231,6 +245,9 @@ class LifecycleIT {
         eventually(() -> alone.assertImport(700, "ENVELOPE"));
     }
 
+    @Tag("OSCP-STATUS-1")
+    @Tag("OSCP-DIFF-3")
+    @Tag("OSCP-DIFF-4")
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
             handshake | [] | body
@@ -264,6 +281,7 @@ class LifecycleIT {
         return ((ObjectNode) site.readConnection()).without("lastError").toString();
     }
 
+    @Tag("OSCP-DIFF-1")
     @Test
     void demandsOutsideOfTheirWrapperAreAcceptedWithAWarning() {
         site.sendMessage("handshake", "{\"measurement_configuration\":[\"INTERMITTENT\"],\"heartbeat_interval\":20}")

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -66,6 +67,8 @@ class VectorLinkIT {
         vector.close();
     }
 
+    @Tag("OSCP-HEAD-2")
+    @Tag("OSCP-HEAD-14")
     @Test
     void twoCallsOfConfigurationBringALinkOnlineWithOauthAndHeadersBothWays() {
         List<JsonNode> sent = passIntervals("OUT", 2);
@@ -84,6 +87,7 @@ class VectorLinkIT {
                 .containsExactlyInAnyOrder("cp-id", "apikey");
     }
 
+    @Tag("OSCP-HEAD-14")
     @Test
     void thePartnerIsRefusedWithoutItsHeadersThoughItsAccessTokenIsValid() {
         String client = service.api()
@@ -140,6 +144,9 @@ class VectorLinkIT {
     }
 
     /** In real time: each case takes a few seconds. */
+    @Tag("OSCP-LINK-3")
+    @Tag("OSCP-BODY-6")
+    @Tag("OSCP-DIFF-2")
     @ParameterizedTest
     @CsvSource({"1, 4", "2.5, 3", "5.0, 2"})
     void theServicesHeartbeatsKeepTheDemandedIntervalWholeOrFractional(double seconds, int beats) {
@@ -200,6 +207,7 @@ class VectorLinkIT {
                         .contains("which is no later"));
     }
 
+    @Tag("OSCP-LINK-5")
     @Test
     void aHeartbeatForTheYear2099CountsForTenMinutesAndGivesAWarning() {
         vector.distributor().orderFaults(Map.of("heartbeats", Map.of("offlineModeAt", "year_2099")));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
@@ -59,6 +60,7 @@ class RegistrationIT {
                 Map.of("hangUp", 1));
     }
 
+    @Tag("OSCP-REG-4")
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("partnerBeginning")
@@ -91,6 +93,9 @@ class RegistrationIT {
                 Map.of("failFirst", 1));
     }
 
+    @Tag("OSCP-HEAD-9")
+    @Tag("OSCP-REG-3")
+    @Tag("OSCP-REG-4")
     @ParameterizedTest
     @Execution(ExecutionMode.SAME_THREAD)
     @MethodSource("answering")
@@ -159,6 +164,7 @@ class RegistrationIT {
         link.awaitWorkingTokens();
     }
 
+    @Tag("OSCP-STATUS-9")
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void noCommonVersionIs501AndTokenAIsStillValid() {
@@ -178,6 +184,7 @@ class RegistrationIT {
         link.awaitWorkingTokens();
     }
 
+    @Tag("OSCP-REG-7")
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void simultaneousRegistrationsByBothSidesEndInOneWorkingLink() {
@@ -230,6 +237,7 @@ class RegistrationIT {
         assertThat(link.replayToken(first).status()).isEqualTo(401);
     }
 
+    @Tag("OSCP-BODY-4")
     @Test
     @Execution(ExecutionMode.SAME_THREAD)
     void messagesOfBothSidesFitThePublishedSchema() throws IOException {

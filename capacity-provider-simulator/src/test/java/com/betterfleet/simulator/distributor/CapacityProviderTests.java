@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Everything is sent in the calling thread, so that the test moves time and waits for nothing. */
@@ -39,6 +40,7 @@ class CapacityProviderTests {
         service.close();
     }
 
+    @Tag("OSCP-HEAD-6")
     @Test
     void answersAHandshakeByAnAcknowledgeWithItsRequestIdAndFullDemands() {
         CapacityProvider provider = playing("partner");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.betterfleet.simulator.StubService;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ class RegistrationResponderTests {
         assertThat(exchange.admitsMessage("agreed-a")).isEqualTo(AdmissionDecision.USE_PRESHARED_CREDENTIAL);
     }
 
+    @Tag("OSCP-REG-2")
     @Test
     void answersAfterIts204WithTheGivenTokenAndTheChosenVersion() {
         exchange.registration.awaitRegister("agreed-a");

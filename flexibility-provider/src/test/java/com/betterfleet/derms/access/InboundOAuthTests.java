@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -74,6 +75,7 @@ class InboundOAuthTests {
         assertThat(shown.body()).doesNotContain(client.secret());
     }
 
+    @Tag("OSCP-HEAD-2")
     @Test
     void tenMinuteTokenAuthenticatesThePartner() {
         Client client = create();
@@ -110,6 +112,7 @@ class InboundOAuthTests {
         }
     }
 
+    @Tag("OSCP-HEAD-3")
     @Test
     void noNumberOfStrangersRequestsKeepsTheClientOfTheSameAddressWaiting() throws Exception {
         Client client = create();

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,8 @@ class AdjustmentTests {
         scenario.close();
     }
 
+    @Tag("OSCP-MSG-11")
+    @Tag("OSCP-NEG-1")
     @Test
     void theMessageIsTheOnePreviewedAndLeavesWhileTheLinkIsOnline() {
         JsonNode preview = JsonMapper.shared()
@@ -69,6 +72,7 @@ class AdjustmentTests {
         assertThat(request.at("/blocks/0/beforeKw").asInt()).isEqualTo(400);
     }
 
+    @Tag("OSCP-NEG-2")
     @Test
     void onlyTheAnswerChangesTheLimitAndIsMatchedByItsCorrelationId() {
         JsonNode request = submitAndDeliver("900");
@@ -91,6 +95,7 @@ class AdjustmentTests {
         assertThat(rig.getConstraint().at("/import/limitKw").asInt()).isEqualTo(900);
     }
 
+    @Tag("OSCP-NEG-3")
     @Test
     void anAnswerWithoutCorrelationIsFoundByTheBlocksItMoves() {
         JsonNode request = submitAndDeliver("900");
@@ -119,6 +124,7 @@ class AdjustmentTests {
         assertThat(scenario.readState(request)).isEqualTo("ANSWERED");
     }
 
+    @Tag("OSCP-NEG-4")
     @Test
     void withoutAnAnswerItLapsesAtTheEndOfItsLastBlockAndNotBefore() {
         JsonNode request = submitAndDeliver("900");
@@ -195,6 +201,7 @@ class AdjustmentTests {
                 .hasSize(1);
     }
 
+    @Tag("OSCP-MSG-11")
     @Test
     void severalLeaveInTheOrderInWhichTheyWereMade() {
         IntStream.range(0, 4).forEach(i -> scenario.submitRequest(quarterStart.plusSeconds(900L * i), "90" + i));

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,7 @@ class AnswerRulesTests {
         assertThat(AnswerRules.stateAfterAnswer(request, answer)).isEqualTo(AdjustmentState.PARTLY_ANSWERED);
     }
 
+    @Tag("OSCP-NEG-3")
     @ParameterizedTest(name = "without correlation, {0} asked where {1} stood, {2} stated: an answer {3}")
     @CsvSource({
         "900, 400, 900, true",

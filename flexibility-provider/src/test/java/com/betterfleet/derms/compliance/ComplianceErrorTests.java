@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,8 @@ class ComplianceErrorTests {
         scenario.close();
     }
 
+    @Tag("OSCP-HEAD-7")
+    @Tag("OSCP-NEG-6")
     @Test
     void aManualErrorReturnsTheBlocksWithTimesInUtcAndNamesTheForecastByCorrelation() {
         String blocks = """
@@ -77,6 +80,7 @@ class ComplianceErrorTests {
         assertThat(rig.getText("/audit")).contains("reported that the forecast cannot be met");
     }
 
+    @Tag("OSCP-NEG-5")
     @Test
     void withoutBlocksTheReportNamesNoneAndWithoutAForecastTheForecastInForce() {
         String id = scenario.acceptForecast(rig.readClock().minusSeconds(60), Duration.ofHours(2), "300");

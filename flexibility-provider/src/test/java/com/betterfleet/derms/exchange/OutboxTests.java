@@ -84,6 +84,7 @@ class OutboxTests {
                 ConnectionDraft.CredentialDetails.EMPTY));
     }
 
+    @Tag("OSCP-MSG-5")
     @Test
     void aMessageWaitsForTheAnswerToItsRequestAndIsSentOnce() {
         queue("greeting", "r1");
@@ -98,6 +99,7 @@ class OutboxTests {
                         tried -> assertThat(tried.delivery()).isEqualTo(new DeliveryResult.MessageAccepted(204)));
     }
 
+    @Tag("OSCP-MSG-5")
     @Test
     void aMessageIsSentAtOnceAfterTheAnswer() {
         Outbox outbox = outbox();
@@ -142,6 +144,7 @@ class OutboxTests {
         assertThat(states()).containsExactly("CANCELLED");
     }
 
+    @Tag("OSCP-MSG-6")
     @Test
     void eachTryHasTheSameRequestIdCorrelationAndBody() {
         answer = message -> new DeliveryResult.NoResponse("no connection");

@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,8 @@ class ForecastRulesTests {
     @Nested
     class Refuses {
 
+        @Tag("OSCP-BODY-8")
+        @Tag("OSCP-FCST-14")
         @Test
         void aMessageWithoutBlocks() {
             assertThat(refused(List.of(), TERMS))
@@ -64,6 +67,7 @@ class ForecastRulesTests {
                     .isTrue();
         }
 
+        @Tag("OSCP-FCST-14")
         @ParameterizedTest
         @CsvSource({"60, 60, 2026-11-01T12:01:00Z", "60, 59.5, 2026-11-01T12:00:59.500Z"})
         void anEndNotAfterItsStart(double start, double end, String shown) {
@@ -83,6 +87,7 @@ class ForecastRulesTests {
             assertThat(refused(List.of(block), TERMS).field()).isEqualTo(BlockField.END);
         }
 
+        @Tag("OSCP-FCST-14")
         @Test
         void aStartMoreThanFourHundredDaysAhead() {
             ReceivedBlock late = block(HORIZON.plusNanos(1_000), HORIZON.plusSeconds(60));
@@ -95,6 +100,8 @@ class ForecastRulesTests {
                             "at most 400 days ahead, which is 2027-12-06T12:00:00Z"));
         }
 
+        @Tag("OSCP-BODY-8")
+        @Tag("OSCP-FCST-14")
         @ParameterizedTest
         @ValueSource(strings = {"-1", "-0.0001", "-1E-999999999", "-1E+999999999"})
         void aNegativeCapacity(BigDecimal capacity) {
@@ -106,6 +113,7 @@ class ForecastRulesTests {
                             "0 or more; 0 is a real limit"));
         }
 
+        @Tag("OSCP-FCST-14")
         @ParameterizedTest
         @CsvSource({"10000000000.1, W", "10000000.0000001, KW", "2500000000.1, WH", "2500000.1, KWH", "1E+999999999, W"
         })
@@ -132,6 +140,7 @@ class ForecastRulesTests {
                             "one of W, KW, WH, KWH: for amperes nothing is agreed"));
         }
 
+        @Tag("OSCP-FCST-6")
         @Test
         void anOverlapOverTheToleranceNamingBothBlocks() {
             ValidationError refused =
@@ -196,6 +205,7 @@ class ForecastRulesTests {
                     .isEqualTo(timeline(limit(0, 900, 1_000)));
         }
 
+        @Tag("OSCP-FCST-11")
         @Test
         void energyOverTheOriginalLengthOfABlockThatIsClipped() {
             ReceivedBlock longBlock = new ReceivedBlock(
@@ -205,6 +215,7 @@ class ForecastRulesTests {
                     .isEqualTo(timeline(limit(0, 400.0 * DAY, 1_000)));
         }
 
+        @Tag("OSCP-FCST-14")
         @Test
         void aPermanentBlockClippedAtFourHundredDays() {
             assertThat(accepted(List.of(block(NOON, Instant.MAX)), TERMS)
@@ -226,6 +237,7 @@ class ForecastRulesTests {
                     .contains(new Interval(NOON.plusNanos(1_000), NOON.plusSeconds(1)));
         }
 
+        @Tag("OSCP-FCST-6")
         @Test
         void anOverlapOfExactlyTheToleranceWithTheLowerAndAWarning() {
             ValidForecast accepted = accepted(List.of(receivedBlock(0, 105, 200), receivedBlock(100, 200, 100)), TERMS);
@@ -265,6 +277,7 @@ class ForecastRulesTests {
     @Nested
     class LeavesOutThePast {
 
+        @Tag("OSCP-FCST-15")
         @Test
         void soThatAPastMessageHasNoEffect() {
             assertThat(limits(receivedBlock(-120, -60, 1), receivedBlock(-60, 0, 2))

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +31,7 @@ class PhaseTotalsTests {
     private static final int LAST_SECOND = 40;
     private static final List<Phase> PHASES = List.of(Phase.values());
 
+    @Tag("OSCP-FCST-10")
     @ParameterizedTest
     @EnumSource(names = {"ALL", "UNKNOWN"})
     void usesASumUnchanged(Phase sum) {
@@ -52,6 +54,7 @@ class PhaseTotalsTests {
                 .isEqualTo(timeline(limit(0, 10, 0)));
     }
 
+    @Tag("OSCP-FCST-10")
     @Test
     void usesTheLowerOfASumAndSinglePhases() {
         ConvertedBlock single = convertedBlock(0, 10, Phase.TWO, 100);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ class ReplacementRuleTests {
                 .isEqualTo(timeline(segment(0, 40, 800, 1), segment(40, 60, 200, 2), segment(60, 100, 900, 1)));
     }
 
+    @Tag("OSCP-FCST-16")
     @ParameterizedTest
     @EnumSource
     void treatsZeroAsALimit(ReplacementRule replacement) {
@@ -71,6 +73,7 @@ class ReplacementRuleTests {
                         segment(90, 100, 900, 1)));
     }
 
+    @Tag("OSCP-FCST-7")
     @ParameterizedTest
     @MethodSource("seeds")
     void hullAppliesTheNewestMessageWhoseHullContainsTheInstant(long seed) {
@@ -88,6 +91,7 @@ class ReplacementRuleTests {
         }
     }
 
+    @Tag("OSCP-FCST-8")
     @ParameterizedTest
     @MethodSource("seeds")
     void coveredIsTheNewestMessageThatStatesTheInstant(long seed) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ class SeamRulesTests {
     private static final int LAST_SECOND = 60;
     private static final double MICROSECOND = 0.000_001;
 
+    @Tag("OSCP-FCST-5")
     @Test
     void closesAGapOfExactlyTheToleranceWithTheLowerAndItsOrigin() {
         assertThat(close(segment(0, 10, 200, 1), segment(15, 20, 100, 2)))
@@ -34,6 +36,7 @@ class SeamRulesTests {
                 .isEqualTo(timeline(segment(0, 15, 100, 1), segment(15, 20, 200, 2)));
     }
 
+    @Tag("OSCP-FCST-5")
     @Test
     void leavesAGapOneMicrosecondLonger() {
         Timeline<CapacityLimit> stored = timeline(segment(0, 10, 200, 1), segment(15 + MICROSECOND, 20, 100, 2));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ class ForecastAdvisoriesTests {
     @Autowired
     private JdbcClient jdbc;
 
+    @Tag("OSCP-FCST-21")
     @Test
     void aRefusedForecastOpensAnIncidentThatNamesGroupReasonAndTheLastGoodForecast() {
         TestRig rig = TestRig.create(port, "vector", "");

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -20,6 +21,7 @@ class LinkHistoryTests {
 
     private final PartnerLink created = createdLink();
 
+    @Tag("OSCP-LINK-8")
     @ParameterizedTest
     @MethodSource("seeds")
     void livenessDependsOnHeartbeatsAloneInEveryHistory(long seed) {

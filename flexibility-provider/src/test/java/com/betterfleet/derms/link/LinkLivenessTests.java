@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +18,7 @@ class LinkLivenessTests {
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
     private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
+    @Tag("OSCP-LINK-5")
     @ParameterizedTest(name = "interval {0} s, named {1} s ahead: alive for {2} s")
     @CsvSource({
         // The named time and half an interval of grace.

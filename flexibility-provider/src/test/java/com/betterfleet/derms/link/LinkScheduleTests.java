@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** When the service's heartbeats and handshakes are due. */
@@ -24,6 +25,7 @@ class LinkScheduleTests {
     private final PartnerLink online = onlineLink();
     private final PartnerLink up = upLink();
 
+    @Tag("OSCP-LINK-3")
     @Test
     void ownHeartbeatsStartWithTheCompletedHandshakeAtThePartnersInterval() {
         assertThat(created.demandsReceived(createDemands("20")).ownHeartbeats().dueAt())
@@ -57,6 +59,7 @@ class LinkScheduleTests {
                 .contains(secondsAfterNoon(42));
     }
 
+    @Tag("OSCP-LINK-2")
     @Test
     void repeatedHandshakeKeepsTheScheduleAndANewIntervalRestartsIt() {
         PartnerLink beating = online.heartbeatSent(secondsAfterNoon(2), 0);
@@ -78,6 +81,7 @@ class LinkScheduleTests {
                 .isEmpty();
     }
 
+    @Tag("OSCP-LINK-11")
     @Test
     void handshakesOfALostLinkBackOffFromFiveSecondsToFiveMinutes() {
         PartnerLink asking = up.partnerLost(secondsAfterNoon(220), secondsAfterNoon(220));
@@ -94,6 +98,7 @@ class LinkScheduleTests {
         assertThat(asking.state().kind()).isEqualTo(LOST);
     }
 
+    @Tag("OSCP-LINK-11")
     @Test
     void heartbeatResetsTheHandshakePausesAndACompletedHandshakeEndsThem() {
         PartnerLink asking = up.partnerLost(secondsAfterNoon(220), secondsAfterNoon(220))

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The state of a link after the service did not listen. */
@@ -21,6 +22,7 @@ class LinkSuspensionTests {
     private final PartnerLink up = upLink();
     private final PartnerLink lost = lostLink();
 
+    @Tag("OSCP-LINK-20")
     @Test
     void partnerOverdueDuringSuspensionIsUnknownAndGetsThreeIntervals() {
         PartnerLink unknown = up.suspendedUntil(secondsAfterNoon(900), SUSPENDED_FROM, Duration.ofSeconds(60));

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +78,7 @@ class PartnerLinkTests {
         assertThat(lost.handshakeStarted(secondsAfterNoon(300))).isEqualTo(lost);
     }
 
+    @Tag("OSCP-LINK-9")
     @Test
     void completedHandshakeAllowsThreeIntervalsForTheFirstHeartbeat() {
         assertThat(online.state().kind()).isEqualTo(ONLINE);
@@ -89,6 +91,7 @@ class PartnerLinkTests {
         assertThat(online.isOverdue(secondsAfterNoon(182))).isTrue();
     }
 
+    @Tag("OSCP-LINK-9")
     @Test
     void laterHandshakeDoesNotMoveTheFirstHeartbeatDeadline() {
         assertThat(online.handshakeCompleted(secondsAfterNoon(100), ONE_MINUTE).aliveUntil())
@@ -111,6 +114,7 @@ class PartnerLinkTests {
         assertThat(shaken.aliveUntil()).isEmpty();
     }
 
+    @Tag("OSCP-LINK-6")
     @Test
     void latestHeartbeatDecidesEvenIfItNamesAnEarlierTime() {
         assertThat(up.aliveUntil()).contains(secondsAfterNoon(220));
@@ -122,6 +126,7 @@ class PartnerLinkTests {
                 .isEqualTo(up.upSince());
     }
 
+    @Tag("OSCP-LINK-7")
     @ParameterizedTest
     @ValueSource(longs = {0, -1, -86_400_000_000L})
     void heartbeatWithoutALaterTimeLosesTheLinkAndTheErrorNamesBothTimes(long micros) {
@@ -180,6 +185,7 @@ class PartnerLinkTests {
         assertThat(gone.isOverdue(secondsAfterNoon(1_000_000))).isFalse();
     }
 
+    @Tag("OSCP-LINK-10")
     @Test
     void heartbeatAfterLossRestoresLivenessAndRequestsAHandshake() {
         PartnerLink back = lost.heartbeatReceived(secondsAfterNoon(400), secondsAfterNoon(460), ONE_MINUTE);
@@ -195,6 +201,7 @@ class PartnerLinkTests {
                 .isEqualTo(ONLINE);
     }
 
+    @Tag("OSCP-LINK-10")
     @Test
     void handshakeDuringALossLetsTheNextHeartbeatEndTheLoss() {
         PartnerLink shaken =
@@ -255,6 +262,7 @@ class PartnerLinkTests {
                 .isEqualTo(DISCONNECTED);
     }
 
+    @Tag("OSCP-LINK-18")
     @Test
     void sendFailureBeforeTheFirstHeartbeatIsAnError() {
         PartnerLink failed = created.handshakeStarted(secondsAfterNoon(1)).sendFailed(createError(3));
@@ -264,6 +272,7 @@ class PartnerLinkTests {
         assertThat(failed.lastError()).contains(createError(3));
     }
 
+    @Tag("OSCP-LINK-18")
     @Test
     void sendFailureWhileThePartnerIsUpMarksTheLinkDegraded() {
         for (PartnerLink link :
@@ -311,6 +320,7 @@ class PartnerLinkTests {
                 .isFalse();
     }
 
+    @Tag("OSCP-LINK-13")
     @Test
     void unmetDemandIsAnErrorWhileHeartbeatsAreStillAccepted() {
         PartnerLink refused = up.demandsRefused(createError(20));

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,7 @@ class RegistrationAbuseTests {
         fixture.close();
     }
 
+    @Tag("OSCP-STATUS-8")
     @Test
     void partnerAnsweringAnswersWithNewTokensIsRateLimited() {
         fixture.registerPartner(tokenA, "partner-0-long");

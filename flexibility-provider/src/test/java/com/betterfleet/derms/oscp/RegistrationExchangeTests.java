@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,10 @@ class RegistrationExchangeTests {
         fixture.close();
     }
 
+    @Tag("OSCP-HEAD-8")
+    @Tag("OSCP-REG-2")
+    @Tag("OSCP-REG-3")
+    @Tag("OSCP-REG-4")
     @Test
     void partnerRegistrationIsAnsweredAndInvalidatesTheConfiguredToken() {
         assertThat(fixture.registerPartner(tokenA, "partner-1-long").status()).isEqualTo(204);
@@ -64,6 +69,7 @@ class RegistrationExchangeTests {
                 .isEqualTo(401);
     }
 
+    @Tag("OSCP-REG-11")
     @Test
     void handshakeFollowsRegistration() {
         fixture.registerPartner(tokenA, "partner-1-long");
@@ -114,6 +120,8 @@ class RegistrationExchangeTests {
                 .containsExactly("TOKEN_ISSUED", "TOKEN_EXPIRED", "TOKEN_ISSUED", "TOKEN_REVOKED");
     }
 
+    @Tag("OSCP-REG-1")
+    @Tag("OSCP-REG-4")
     @Test
     void ownRegistrationUsesThePartnersTokenAndCompletesWithItsAnswer() {
         useFixture(RegistrationFixture.startingRegistration(port, tokenA));
@@ -136,6 +144,7 @@ class RegistrationExchangeTests {
                 .hasSize(1);
     }
 
+    @Tag("OSCP-REG-7")
     @Test
     void missingAnswerIsReportedAfterFiveMinutesAndCanBeRestarted() {
         useFixture(RegistrationFixture.startingRegistration(port, tokenA));
@@ -170,6 +179,7 @@ class RegistrationExchangeTests {
         assertThat(fixture.readLink().get("state").asString()).isEqualTo("HANDSHAKING");
     }
 
+    @Tag("OSCP-REG-8")
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403, 404, 501})
     void refusedRegistrationStopsWithThePartnersReason(int status) {
@@ -200,6 +210,7 @@ class RegistrationExchangeTests {
         assertThat(fixture.readSteps()).containsExactly("STARTED", "NOT_TAKEN", "ASKED");
     }
 
+    @Tag("OSCP-REG-8")
     @Test
     void unauthorizedAnswerIsRetried() {
         fixture.partnerStub().answerWith(REGISTER, 401);
@@ -213,6 +224,7 @@ class RegistrationExchangeTests {
         fixture.awaitStage("REGISTERED");
     }
 
+    @Tag("OSCP-REG-9")
     @Test
     void replacedTokenIsAcceptedDuringTheOverlapOnly() {
         completeRegistration();
@@ -230,6 +242,7 @@ class RegistrationExchangeTests {
         assertThat(fixture.sendHeartbeat(tokenOf(update))).isEqualTo(204);
     }
 
+    @Tag("OSCP-REG-5")
     @Test
     void partnerReplacementIsAnsweredWith204Only() {
         completeRegistration();
@@ -243,6 +256,7 @@ class RegistrationExchangeTests {
         assertThat(fixture.receivedRegistrations("POST")).hasSize(1);
     }
 
+    @Tag("OSCP-REG-6")
     @Test
     void endedPartnerIsRefusedAndReceivesNothing() {
         completeRegistration();
@@ -256,6 +270,7 @@ class RegistrationExchangeTests {
         assertThat(fixture.callAdminApi("POST", "/register", "").status()).isEqualTo(409);
     }
 
+    @Tag("OSCP-REG-6")
     @Test
     void ownEndUsesTheTokenKnownToThePartner() {
         completeRegistration();
@@ -278,6 +293,7 @@ class RegistrationExchangeTests {
         assertThat(fixture.readStage()).isEqualTo("ENDED");
     }
 
+    @Tag("OSCP-STATUS-3")
     @Test
     void disconnectedPartnerMayOnlyRegister() {
         completeRegistration();
@@ -321,6 +337,8 @@ class RegistrationExchangeTests {
         assertThat(fixture.readStage()).isEqualTo("UNREGISTERED");
     }
 
+    @Tag("OSCP-STATUS-9")
+    @Tag("OSCP-STATUS-1")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -380,6 +398,7 @@ class RegistrationExchangeTests {
                 .isEqualTo(403);
     }
 
+    @Tag("OSCP-REG-10")
     @Test
     void connectionWithoutRegistrationRefusesBothSides() {
         useFixture(RegistrationFixture.withConfiguration(

@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -149,6 +150,7 @@ class SecretCanaryTests {
     }
 
     /** The partner's credential is known, so that it is a secret wherever it appears. */
+    @Tag("OSCP-HEAD-16")
     @Test
     void credentialRepeatedInAMessageIsShownAndStoredNowhere() throws Exception {
         String credential = rig.inboundToken();

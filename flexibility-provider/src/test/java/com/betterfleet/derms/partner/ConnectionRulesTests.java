@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +56,7 @@ class ConnectionRulesTests {
         }
     }
 
+    @Tag("OSCP-MSG-7")
     @ParameterizedTest
     @CsvSource({
         "https://vector.example/oscp/cp/2.0, https://vector.example/oscp/cp/2.0",
@@ -121,6 +123,10 @@ class ConnectionRulesTests {
         refuses(() -> demo.validateDraft(withBase(url)), "baseUrl is ");
     }
 
+    @Tag("OSCP-MSG-7")
+    @Tag("OSCP-MSG-8")
+    @Tag("OSCP-DIFF-8")
+    @Tag("OSCP-DIFF-10")
     @Test
     void messageUrlIsTheBaseAddressAndNameUnlessConfigured() {
         assertThat(production.validateDraft(withUrls(Map.of())).messageUrl("hello"))
@@ -135,6 +141,7 @@ class ConnectionRulesTests {
                 .isEqualTo(URI.create("https://other.example/hi"));
     }
 
+    @Tag("OSCP-MSG-8")
     @ParameterizedTest
     @ValueSource(
             strings = {"/a b", "/a?b", "/", "/a#b", "hello", "http://other.example/hi", "https://other.example/?x"})
@@ -149,6 +156,7 @@ class ConnectionRulesTests {
                 "urls.helo is \"/x\"; expected a message among [hello]");
     }
 
+    @Tag("OSCP-HEAD-15")
     @ParameterizedTest
     @ValueSource(strings = {"Authorization", "AUTHORIZATION", "authorization"})
     void aHeaderOfTheProtocolItselfCannotBeStatic(String name) {

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -331,6 +332,7 @@ class PartnerProfilesTests {
         assertThat(stating(property, value)).isNotNull();
     }
 
+    @Tag("OSCP-MEAS-12")
     @Test
     void groupIdMustMatchThePartnersPattern() {
         PartnerProperties vector = profiles.resolveProperties("vector", Map.of());
@@ -342,6 +344,7 @@ class PartnerProfilesTests {
         profiles.resolveProperties("oscp", Map.of()).requireGroupId("any thing, at all");
     }
 
+    @Tag("OSCP-LINK-12")
     @ParameterizedTest
     @ValueSource(strings = {"vector", "oscp"})
     void ownDemandsFollowTheProperties(String profile) {

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -66,6 +67,7 @@ class DatabaseAwayTests {
         }
     }
 
+    @Tag("OSCP-STATUS-12")
     @Test
     void aDatabaseThatIsStoppedIsAnsweredInTimeAndAllWorksOnceItIsBack() {
         database.stop();
@@ -78,6 +80,7 @@ class DatabaseAwayTests {
         awaitRecovery();
     }
 
+    @Tag("OSCP-STATUS-12")
     @Test
     void aDatabaseThatHangsIsAnsweredInTimeAndAllWorksOnceItIsBack() {
         database.suspend();

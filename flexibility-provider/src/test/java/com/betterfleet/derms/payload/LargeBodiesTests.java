@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.payload.EdgeRequests.Edge;
 import com.betterfleet.derms.payload.RawRequest.RawAnswer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ class LargeBodiesTests {
     }
 
     /** Edge, media type, start of the body, what is repeated, MiB, and the bound that the answer names. */
+    @Tag("OSCP-STATUS-6")
     @ParameterizedTest(name = "{0} {1}: {4} MiB of {3}")
     @CsvSource(delimiter = '|', textBlock = """
             OSCP_MESSAGE | application/json                  | {"a":"      | a          | 3  | larger than 2097152 bytes

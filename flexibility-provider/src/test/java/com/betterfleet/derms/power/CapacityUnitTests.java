@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +81,7 @@ class CapacityUnitTests {
     }
 
     /** The reference calculates in whole numbers of 1/1000 unit and of microseconds. */
+    @Tag("OSCP-FCST-11")
     @ParameterizedTest
     @MethodSource("seeds")
     void isTheLargestWholeNumberOfWattsNotAboveTheAmount(long seed) {

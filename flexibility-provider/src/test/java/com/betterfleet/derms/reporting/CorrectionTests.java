@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +38,7 @@ class CorrectionTests {
         scene.close();
     }
 
+    @Tag("OSCP-MEAS-11")
     @Test
     void lateDataMarksASentWindowCorrectedKeepsBothValuesAndIsNotSentAgain() {
         TestRig rig = scene.createOnlineRig("vector", "", INTERMITTENT);
@@ -49,6 +51,7 @@ class CorrectionTests {
         assertThat(scene.sink().receivedBodies(ReportScene.REPORT)).hasSize(1);
     }
 
+    @Tag("OSCP-MEAS-11")
     @Test
     void byOptionACorrectedWindowIsSentAgain() {
         TestRig rig = scene.createOnlineRig("vector", ",\"resendCorrected\":true", INTERMITTENT);
@@ -77,6 +80,7 @@ class CorrectionTests {
         assertThat(scene.findEnergies().getFirst()).isEqualByComparingTo("500");
     }
 
+    @Tag("OSCP-MEAS-2")
     @Test
     void aPartnerInContinuousModeReceivesARegisterThatNeverFallsAcrossAMeterReset() {
         TestRig rig = scene.createOnlineRig("oscp", "", "CONTINUOUS");

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,6 +170,7 @@ class ReportingTests {
         assertThat(Instant.parse(memberships.get(0).get("until").asString())).isAfterOrEqualTo(movedAt);
     }
 
+    @Tag("OSCP-LINK-13")
     @Test
     void anUnsupportedDemandTurnsReportingOffAndIsShown() {
         TestRig rig = scene.createRig("vector", "");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ class IntervalTests {
         assertThat(new Interval(Instant.MIN, Instant.MAX).contains(NOON)).isTrue();
     }
 
+    @Tag("OSCP-FCST-4")
     @Test
     void containsItsStartAndNotItsEnd() {
         Interval hour = new Interval(NOON, NOON.plusSeconds(3600));

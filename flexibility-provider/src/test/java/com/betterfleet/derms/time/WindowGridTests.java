@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +18,7 @@ class WindowGridTests {
 
     private final WindowGrid quarterHours = new WindowGrid(Duration.ofMinutes(15));
 
+    @Tag("OSCP-MEAS-9")
     @Test
     void givesQuarterHoursAtTheWholeFifteenthAndFortyFifthMinute() {
         assertThat(quarterHours.windowAt(Instant.parse("2026-11-01T12:29:59.999999999Z")))

@@ -22,6 +22,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,7 @@ class TimeLimitedProtocolTests {
         }
     }
 
+    @Tag("OSCP-STATUS-10")
     @Test
     void aBodySentByteByByteIsRefusedWith408AfterTheTotalTimeAndTheConnectionClosed() throws Exception {
         try (Socket socket = connect()) {

@@ -177,6 +177,7 @@ class JdbcForecastWriterTests {
         assertThat(messages()).isEqualTo(2);
     }
 
+    @Tag("OSCP-FCST-18")
     @Test
     void theSameMessageAfterADayIsANewOne() {
         write("r1", "one", hours(1, 2, 1));
@@ -234,6 +235,7 @@ class JdbcForecastWriterTests {
         assertThat(limits(inForce(Direction.IMPORT).primary())).isEqualTo(hours(1, 2, 1));
     }
 
+    @Tag("OSCP-FCST-18")
     @Test
     void theSameMessageIsAcceptedAgainInANewEpoch() {
         write("r1", "one", hours(1, 2, 1));
@@ -288,6 +290,7 @@ class JdbcForecastWriterTests {
      * Each writer states an hour of its own and one that all state. No forecast is lost, and the last in order is in
      * force.
      */
+    @Tag("OSCP-FCST-9")
     @ParameterizedTest
     @EnumSource(PartnerProperties.ForecastReplacement.class)
     void concurrentMessagesOfOneGroupAreStoredInOneOrder(PartnerProperties.ForecastReplacement replacement)

@@ -8,6 +8,7 @@ import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.TestRig.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ class ForecastUnitsTests {
     @LocalServerPort
     private int port;
 
+    @Tag("OSCP-FCST-11")
     @ParameterizedTest
     @CsvSource({"PER_PHASE, A, 100, 69", "SUM, A, 100, 23", "SUM, KWH, 100, 50", "SUM, WH, 100000, 50"})
     void unitsAreConvertedToTheScopeLimit(String meaning, String unit, String capacity, int limitKw) {
@@ -37,6 +39,7 @@ class ForecastUnitsTests {
                 .isEqualTo(limitKw));
     }
 
+    @Tag("OSCP-FCST-12")
     @Test
     void amperesWithoutConfiguredMeaningAreRefusedNamingTheField() {
         TestRig rig = TestRig.create(port, "oscp", "");
@@ -46,6 +49,7 @@ class ForecastUnitsTests {
         assertThat(answer.body()).contains("forecasted_blocks[0].unit", "ampereMeaning", "W, KW, WH, KWH");
     }
 
+    @Tag("OSCP-FCST-13")
     @ParameterizedTest
     @ValueSource(strings = {"A", "WH", "KWH"})
     void vectorAcceptsPowerUnitsOnly(String unit) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,7 @@ class PartnerPathsTests {
                 ",\"inboundAliases\":{\"handshake_acknowledgment\":\"handshake_acknowledge\",\"v2/alive\":\"heartbeat\"}");
     }
 
+    @Tag("OSCP-MSG-9")
     @ParameterizedTest
     @CsvSource({
         "/heartbeat, heartbeat",
@@ -54,6 +56,8 @@ class PartnerPathsTests {
         assertThat(logged.get("note").asString()).isEqualTo("sent to /oscp/fp/2.0/" + path + "; ");
     }
 
+    @Tag("OSCP-MSG-9")
+    @Tag("OSCP-DIFF-8")
     @Test
     void acknowledgmentIsASpellingOfTheDefaultProfile() {
         rig = TestRig.create(port, "oscp", "");
@@ -83,6 +87,7 @@ class PartnerPathsTests {
     }
 
     /** No rule sees another path than the one that is served: encoded paths would pass some rules and not others. */
+    @Tag("OSCP-MSG-12")
     @ParameterizedTest
     @ValueSource(
             strings = {"%68eartbeat", "heartbeat%2F", "%2Fheartbeat", "heartbeat%2Fx", "./heartbeat", "v2%2Falive"})

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,6 +46,7 @@ class SegmentedForecastIntakeTests {
         start = rig.readClock();
     }
 
+    @Tag("OSCP-HEAD-11")
     @Test
     void segmentsAreAppliedInIndexOrderRegardlessOfArrivalOrder() {
         assertThat(sendSegment("b", "a", 2, 3).status()).isEqualTo(204);
@@ -104,6 +106,7 @@ class SegmentedForecastIntakeTests {
         assertThat(rig.findIncidents("SEGMENTS_INCOMPLETE", "OPEN")).isEmpty();
     }
 
+    @Tag("OSCP-HEAD-12")
     @Test
     void segmentsWaitJustUnderAMinuteForTheMissingOne() {
         sendSegment("a", null, 1, 2);
@@ -112,6 +115,7 @@ class SegmentedForecastIntakeTests {
         assertThat(appliedLimits()).hasSize(1);
     }
 
+    @Tag("OSCP-HEAD-12")
     @Test
     void segmentsAreDroppedAfterAMinuteAndReported() {
         sendSegment("a", null, 1, 3);
@@ -144,6 +148,7 @@ class SegmentedForecastIntakeTests {
         assertThat(appliedLimits()).containsExactly("a: 1000, 2000");
     }
 
+    @Tag("OSCP-HEAD-10")
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",

@@ -9,6 +9,7 @@ import com.betterfleet.derms.secret.TooManyGuessesException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -22,12 +23,14 @@ class TokenGuessLimitTests {
 
     private final TokenGuessLimit limit = new TokenGuessLimit();
 
+    @Tag("OSCP-STATUS-11")
     @Test
     void aLongTokenIsAcceptedHoweverManyWrongOnesCameBefore() {
         guessLong(500);
         assertThat(find("a-token-of-a-partner-0001", true)).contains(PARTNER);
     }
 
+    @Tag("OSCP-STATUS-11")
     @Test
     void wrongTokensAreCalledTooManyAfterSomeWithinAMinute() {
         guessLong(240);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +32,11 @@ class MeasurementComposerTests {
     private final MeasurementComposer composer =
             new MeasurementComposer(JsonMapper.builder().build());
 
+    @Tag("OSCP-MEAS-1")
+    @Tag("OSCP-MEAS-3")
+    @Tag("OSCP-MEAS-6")
+    @Tag("OSCP-MEAS-7")
+    @Tag("OSCP-DIFF-10")
     @Test
     void vectorReceivesOneAssetWithWindowEnergyAndMeanPower() {
         assertThat(composeMessages("vector", Map.of(), window("600", null)))
@@ -44,6 +50,8 @@ class MeasurementComposerTests {
                                 + "\"measure_time\":\"2030-06-01T10:15:00.000Z\"}}]}"));
     }
 
+    @Tag("OSCP-MEAS-1")
+    @Tag("OSCP-MEAS-4")
     @Test
     void coreProfileReceivesGroupMeasurements() {
         assertThat(composeMessages("oscp", Map.of(), window("600", null)))
@@ -54,6 +62,8 @@ class MeasurementComposerTests {
                                 + "\"initial_measure_time\":\"2030-06-01T10:00:00.000Z\"}]}"));
     }
 
+    @Tag("OSCP-BODY-10")
+    @Tag("OSCP-MEAS-8")
     @Test
     void energyIsExactWithoutExponentInTheConfiguredUnit() {
         assertThat(body("vector", Map.of(), window("1000000", null))).contains("\"value\":1000000,");
@@ -66,6 +76,7 @@ class MeasurementComposerTests {
                 .contains("\"value\":4938,\"phase\":\"ALL\",\"unit\":\"W\"");
     }
 
+    @Tag("OSCP-MEAS-10")
     @Test
     void measuredZeroIsSent() {
         assertThat(body("vector", Map.of(), window("0", null))).contains("{\"value\":0,\"phase\"");
@@ -77,6 +88,8 @@ class MeasurementComposerTests {
                 .isEmpty();
     }
 
+    @Tag("OSCP-MEAS-5")
+    @Tag("OSCP-MEAS-7")
     @Test
     void knownExportIsSentSeparatelyAndPowerIsNet() {
         String body = body("vector", Map.of("powerUnit", "W"), window("250", "500"));
@@ -104,6 +117,7 @@ class MeasurementComposerTests {
                 .containsExactly("update_group_measurements", "update_asset_measurements");
     }
 
+    @Tag("OSCP-MEAS-2")
     @Test
     void cumulativeRegisterIsSentWithoutAStart() {
         WindowReport report = report("oscp", Map.of(), window("600", null), Optional.of(total("123456.75")));

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +45,8 @@ class JsonFieldReaderTests {
         assertThat(forecast.ignored()).isEmpty();
     }
 
+    @Tag("OSCP-BODY-9")
+    @Tag("OSCP-DIFF-5")
     @ParameterizedTest(name = "{0} = {1}")
     @CsvSource(
             delimiter = '|',
@@ -119,6 +122,7 @@ class JsonFieldReaderTests {
                 .withMessageEndingWith("expected an object");
     }
 
+    @Tag("OSCP-BODY-9")
     @ParameterizedTest
     @CsvSource({
         "2026-11-01T12:00:00Z, 2026-11-01T12:00:00Z",
@@ -133,6 +137,8 @@ class JsonFieldReaderTests {
                 .isEqualTo(Instant.parse(read));
     }
 
+    @Tag("OSCP-BODY-5")
+    @Tag("OSCP-BODY-6")
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -161,6 +167,9 @@ class JsonFieldReaderTests {
                 .withMessageContaining(expected);
     }
 
+    @Tag("OSCP-BODY-5")
+    @Tag("OSCP-BODY-6")
+    @Tag("OSCP-DIFF-2")
     @Test
     void demandsAreReadWithDecimalsAndMayBeAbsent() {
         HandshakeMessage stated = HandshakeMessage.fromJson(json.readTree(
@@ -172,6 +181,7 @@ class JsonFieldReaderTests {
                 .isEqualTo(new HandshakeMessage(Optional.empty(), false, List.of()));
     }
 
+    @Tag("OSCP-DIFF-1")
     @Test
     void demandsOutsideTheWrapperAreDetectedAndIgnored() {
         HandshakeMessage flat = HandshakeMessage.fromJson(
@@ -182,6 +192,7 @@ class JsonFieldReaderTests {
         assertThat(flat.ignored()).containsExactlyInAnyOrder("measurement_configuration", "heartbeat_interval");
     }
 
+    @Tag("OSCP-BODY-11")
     @Test
     void unknownFieldsAreReportedAndAccepted() {
         UpdateGroupCapacityForecast forecast = UpdateGroupCapacityForecast.fromJson(
@@ -190,6 +201,8 @@ class JsonFieldReaderTests {
         assertThat(forecast.ignored()).containsExactly("vendor", "forecasted_blocks[0].note");
     }
 
+    @Tag("OSCP-BODY-7")
+    @Tag("OSCP-BODY-10")
     @Test
     void writtenMessageHasTheFullWrapperAndMilliseconds() {
         assertThat(HandshakeMessage.toJson(

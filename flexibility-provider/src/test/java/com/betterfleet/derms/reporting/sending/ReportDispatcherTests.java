@@ -127,6 +127,7 @@ class ReportDispatcherTests {
         assertThat(scene.runAndCollectSent()).containsExactly("r1");
     }
 
+    @Tag("OSCP-LINK-15")
     @Test
     void noMessageIsSentWhileTheLinkIsNotOnlineAndSendingResumesAfterTheLastCompleted() {
         long stream = scene.bindGroup("one", "{}");

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -48,6 +49,7 @@ class DecisionTableTests {
     private static final DecisionHistory FRESH = DecisionHistory.emptySince(NOON);
     private static final DecisionHistory COVERED = new DecisionHistory(NOON, true, Optional.empty(), Optional.empty());
 
+    @Tag("OSCP-FCST-4")
     @ParameterizedTest(name = "row {0}: {1}, shows {4} before and {5} from {6} on")
     @MethodSource("rows")
     void aRowBeginsExactlyAtItsBoundary(
