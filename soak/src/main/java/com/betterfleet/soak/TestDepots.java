@@ -33,7 +33,7 @@ final class TestDepots {
      */
     record TestPartner(String id, Duration interval, boolean silent, LinkModel link, List<TestDepot> depots) {
         String token() {
-            return "inbound-token-of-" + id;
+            return "the-inbound-token-of-the-partner-" + id;
         }
     }
 

@@ -12,6 +12,7 @@ import com.betterfleet.acceptance.process.RunningService;
 import com.betterfleet.embedded.InstalledDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -30,7 +31,7 @@ class OldestDatabaseIT {
 
     /** Over TCP with TLS and a password, by a role that is no superuser. */
     @Test
-    void aForecastLimitsTheCircuitAndItsUseIsReportedAlsoAfterAKill() throws IOException {
+    void aForecastLimitsTheCircuitAndItsUseIsReportedAlsoAfterAKill() throws IOException, SQLException {
         assumeThat(PROGRAMS).as("Debian's package postgresql-15").exists();
         try (InstalledDatabase database = InstalledDatabase.start(PROGRAMS, ProjectPaths.freshData("oldest-database"));
                 StubCapacityProvider provider = new StubCapacityProvider();
@@ -38,7 +39,7 @@ class OldestDatabaseIT {
                         "oldest-database-service",
                         Map.of(
                                 "DERMS_DATABASE_URL",
-                                database.url(),
+                                database.createDatabase("derms"),
                                 "DERMS_DATABASE_USER",
                                 InstalledDatabase.USER,
                                 "DERMS_DATABASE_PASSWORD",
