@@ -75,12 +75,12 @@ public final class InstalledDatabase implements AutoCloseable {
                             "unix_socket_directories=",
                             "-c",
                             "ssl=on"));
-            InstalledDatabase database =
-                    new InstalledDatabase(home, new Postmaster(data, server.toHandle(), port));
+            InstalledDatabase database = new InstalledDatabase(home, new Postmaster(data, server.toHandle(), port));
             database.createRole();
             return database;
         } catch (IOException | GeneralSecurityException | SQLException failed) {
-            throw new EmbeddedDatabaseException("PostgreSQL of " + programs + " did not start under " + directory, failed);
+            throw new EmbeddedDatabaseException(
+                    "PostgreSQL of " + programs + " did not start under " + directory, failed);
         }
     }
 
@@ -181,7 +181,10 @@ public final class InstalledDatabase implements AutoCloseable {
         try (InputStream content = Files.newInputStream(store)) {
             keys.load(content, KEY_STORE_PASSWORD.toCharArray());
         }
-        writePem(data.resolve("server.crt"), "CERTIFICATE", keys.getCertificate("server").getEncoded());
+        writePem(
+                data.resolve("server.crt"),
+                "CERTIFICATE",
+                keys.getCertificate("server").getEncoded());
         writePem(
                 data.resolve("server.key"),
                 "PRIVATE KEY",
@@ -195,7 +198,8 @@ public final class InstalledDatabase implements AutoCloseable {
                 "-----BEGIN %s-----%n%s%n-----END %s-----%n"
                         .formatted(
                                 type,
-                                Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII)).encodeToString(content),
+                                Base64.getMimeEncoder(64, "\n".getBytes(US_ASCII))
+                                        .encodeToString(content),
                                 type));
     }
 

@@ -154,8 +154,7 @@ public class Outbox implements DueWork, DisposableBean {
             return;
         }
         BatchWork released = BatchWork.withoutTransaction(
-                selection -> sendMessages(selection, ANSWER_HEAD_START),
-                this::findDueConnections);
+                selection -> sendMessages(selection, ANSWER_HEAD_START), this::findDueConnections);
         claims.runSubjects(List.of(connectionId), released);
     }
 

@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.junit.jupiter.api.Tag;
 
 /** A suspended instance holds the locks of its transactions for a few seconds only. */
 @Tag("sql")
@@ -46,7 +46,8 @@ class SuspendedTransactionTests {
             statement.execute("select from connection.link where connection_id = '" + id + "' for update");
             assertThat(findUnlocked(id)).as("locked").isEmpty();
 
-            await().atMost(LONGEST_LOCK).untilAsserted(() -> assertThat(findUnlocked(id)).hasSize(1));
+            await().atMost(LONGEST_LOCK)
+                    .untilAsserted(() -> assertThat(findUnlocked(id)).hasSize(1));
 
             assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.execute("select 1"));
         }

@@ -108,7 +108,10 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                 return new TestServer(embedded, embedded.url(), EmbeddedDatabase.USER, "");
             }
             InstalledDatabase installed = InstalledDatabase.start(
-                    Path.of(programs), Path.of("target", "installed-database-" + ProcessHandle.current().pid()));
+                    Path.of(programs),
+                    Path.of(
+                            "target",
+                            "installed-database-" + ProcessHandle.current().pid()));
             return new TestServer(installed, installed.url(), InstalledDatabase.USER, InstalledDatabase.PASSWORD);
         }
     }

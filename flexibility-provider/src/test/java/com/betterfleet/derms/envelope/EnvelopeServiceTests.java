@@ -9,11 +9,11 @@ import com.betterfleet.derms.power.Power;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.junit.jupiter.api.Tag;
 
 /**
  * M5: at most one envelope per scope, direction and issuer, even if another transaction writes between reading and

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +33,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.junit.jupiter.api.Tag;
 
 /** Uses the real database, a transport with prepared answers, and a clock far ahead, where no service sends. */
 @Tag("sql")
@@ -271,9 +271,8 @@ class OutboxTests {
         JdbcOutbox stored = new SingleConnectionOutbox(jdbc);
         SubjectSelection all = new SubjectSelection(Set.of(), Optional.empty());
         JdbcOutbox.NotClaimable nothing = new JdbcOutbox.NotClaimable(List.of(), List.of());
-        Map<String, Long> claimed =
-                stored.claimDue(all, nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
-                        .collect(Collectors.toMap(OutboundMessage::requestId, OutboundMessage::id));
+        Map<String, Long> claimed = stored.claimDue(all, nothing, FAR, FAR.plus(Outbox.LEASE), 10).stream()
+                .collect(Collectors.toMap(OutboundMessage::requestId, OutboundMessage::id));
         stored.postponeMessage(claimed.getOrDefault("r2", 0L), FAR.plusSeconds(1_200), "busy");
         Instant renewedAt = FAR.plusSeconds(8);
 

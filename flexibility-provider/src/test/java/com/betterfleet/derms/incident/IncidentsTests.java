@@ -12,11 +12,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
-import org.junit.jupiter.api.Tag;
 
 /** M7, M8, M9: incidents when a partner or its forecast fails, over HTTP to the running service. */
 @Tag("sql")

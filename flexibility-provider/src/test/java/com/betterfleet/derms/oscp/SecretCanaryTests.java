@@ -285,7 +285,8 @@ class SecretCanaryTests {
     /** Searches every column of every table, binary ones as text too. */
     private List<String> findInDatabase(String text) {
         List<String> found = new ArrayList<>();
-        List<String> tables = jdbc.sql("""
+        List<String> tables =
+                jdbc.sql("""
                 select format('%I.%I', table_schema, table_name) from information_schema.tables
                 where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'
                 order by 1

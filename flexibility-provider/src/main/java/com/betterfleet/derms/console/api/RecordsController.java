@@ -87,10 +87,9 @@ class RecordsController {
     @GetMapping("/messages")
     @Operation(
             summary = "Lists OSCP messages in both directions, newest first by their time of arrival",
-            description =
-                    "Secrets are shown as …. The type not_logged stands for messages that could not be logged. "
-                            + "status: the HTTP status of the answer. failed: only those answered with an error or not at all. text: a whole request or "
-                            + "correlation id, or a part of the body or note.")
+            description = "Secrets are shown as …. The type not_logged stands for messages that could not be logged. "
+                    + "status: the HTTP status of the answer. failed: only those answered with an error or not at all. text: a whole request or "
+                    + "correlation id, or a part of the body or note.")
     ListPage<LoggedMessageResponse> listMessages(
             @RequestParam(required = false) @Nullable String connectionId,
             @RequestParam(required = false) @Nullable String direction,

@@ -15,9 +15,9 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.junit.jupiter.api.Tag;
 
 /**
  * Monthly partitions of readings and windows: created ahead, dropped after the retention; and migration of older rows.
