@@ -133,6 +133,18 @@ class SourceTests {
         assertThat(tooLong).isEmpty();
     }
 
+    @Test
+    void noTwoMigrationsOfARoomHaveTheSameVersion() throws IOException {
+        try (Stream<Path> migrations = Files.walk(Path.of("src", "main", "resources", "db", "migration"))) {
+            assertThat(migrations
+                            .filter(file -> file.toString().endsWith(".sql"))
+                            .map(file -> file.subpath(file.getNameCount() - 2, file.getNameCount() - 1) + "/"
+                                    + file.getFileName().toString().replaceFirst("__.*", "")))
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     private static void parseFiles(BiConsumer<CompilationUnitTree, SourcePositions> reader) throws IOException {
         try (StandardJavaFileManager manager =
                 ToolProvider.getSystemJavaCompiler().getStandardFileManager(null, null, null)) {

@@ -37,10 +37,14 @@ class OldestDatabaseIT {
                 RunningService service = RunningService.start(
                         "oldest-database-service",
                         Map.of(
-                                "DERMS_DATABASE_URL", database.url(),
-                                "DERMS_DATABASE_USER", InstalledDatabase.USER,
-                                "DERMS_DATABASE_PASSWORD", InstalledDatabase.PASSWORD,
-                                "DERMS_SECRET_KEY", SECRET_KEY))) {
+                                "DERMS_DATABASE_URL",
+                                database.url(),
+                                "DERMS_DATABASE_USER",
+                                InstalledDatabase.USER,
+                                "DERMS_DATABASE_PASSWORD",
+                                InstalledDatabase.PASSWORD,
+                                "DERMS_SECRET_KEY",
+                                SECRET_KEY))) {
             TestSite site = TestSite.create(service, "vector", provider.baseUrl(), Map.of());
             site.comeOnline();
             Instant edge = MeteredDepot.nextEdge(service.api().now());
@@ -57,7 +61,8 @@ class OldestDatabaseIT {
             site.assertImport(700, "ENVELOPE");
             service.api().moveClockTo(edge);
             new MeteredDepot(service.api(), site.microgrid(), site.scope(), 2, edge).runWindows(1);
-            assertThat(provider.awaitMessage("update_group_measurements", 1).body()).contains(site.group());
+            assertThat(provider.awaitMessage("update_group_measurements", 1).body())
+                    .contains(site.group());
         }
     }
 }

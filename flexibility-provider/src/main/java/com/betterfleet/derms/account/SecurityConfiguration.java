@@ -6,6 +6,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.config.annotation.web.configurers.SessionManagementConfigurer;
@@ -38,14 +39,31 @@ class SecurityConfiguration {
         return PasswordEncoderFactories.createDelegatingPasswordEncoder();
     }
 
+    /**
+     * Liveness and readiness need neither a caller nor the database, so that no credential is looked up there for them. A
+     * session or a header that comes with a request is ignored.
+     */
+    @Bean
+    @Order(1)
+    SecurityFilterChain healthFilterChain(HttpSecurity http) {
+        return http.securityMatcher("/actuator/health", "/actuator/health/**")
+                .authorizeHttpRequests(calls -> calls.anyRequest().permitAll())
+                .securityContext(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .headers(headers -> applyCommonHeaders(headers)
+                        .contentSecurityPolicy(content -> content.policyDirectives(API_CONTENT)))
+                .build();
+    }
+
     @Bean
     @Order(2)
     SecurityFilterChain apiFilterChain(HttpSecurity http, SessionValidity sessionValidity) {
         ProblemResponseWriter problems = new ProblemResponseWriter();
         return http.securityMatcher("/api/**", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/actuator/**")
                 .authorizeHttpRequests(calls -> calls.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                        .permitAll()
-                        .requestMatchers("/actuator/health", "/actuator/health/**")
                         .permitAll()
                         .requestMatchers(PathPermissions.ADMINISTRATION)
                         .hasRole(AccountRole.ADMIN.name())

@@ -2,6 +2,7 @@ package com.betterfleet.derms.binding;
 
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
+import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.link.LinkStore;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
@@ -68,8 +69,7 @@ public class GroupBindings {
             EnforcementMode enforcement) {
         connections.requireProperties(connectionId).requireGroupId(requireGroupId(groupId));
         microgrids.requireScope(scopeId);
-        // Serialised, so that two bindings cannot pass each other's checks; binding is rare.
-        bindings.lockTable();
+        Optional<PartnerLink> link = lockAllBindings(connectionId);
         Optional<GroupBinding> before = bindings.findBinding(connectionId, groupId);
         before.filter(existing -> !existing.scopeId().equals(scopeId)).ifPresent(existing -> {
             throw new ConflictException("group \"%s\" is bound to scope \"%s\"; remove that binding first"
@@ -79,7 +79,8 @@ public class GroupBindings {
         requireUnbound(connectionId, groupId, scopeId, asset);
         if (before.isEmpty()) {
             bindings.insertBinding(connectionId, groupId, scopeId, asset, enforcement, clock.instant());
-            applyLinkState(connectionId, groupId);
+            link.flatMap(PartnerLink::disconnection)
+                    .ifPresent(disconnection -> startLocalControl(connectionId, groupId, disconnection));
         } else {
             bindings.updateBinding(before.get().id(), asset, enforcement);
         }
@@ -95,7 +96,7 @@ public class GroupBindings {
      * Ends a binding. In this transaction its blocks are removed and the scope returns to the circuit's safe default.
      */
     public void unbindGroup(String connectionId, String groupId) {
-        bindings.lockTable();
+        lockAllBindings(connectionId);
         GroupBinding before = requireBinding(connectionId, groupId);
         events.publishEvent(new BindingRemoved(before));
         bindings.deleteBinding(before.id());
@@ -199,14 +200,18 @@ public class GroupBindings {
         bindings.raiseConversionRevision(bindingIds);
     }
 
+    /** Serialises changes, so that two cannot pass each other's checks; they are rare. The link comes first. */
+    private Optional<PartnerLink> lockAllBindings(String connectionId) {
+        Optional<PartnerLink> link = links.lockLink(connectionId);
+        bindings.lockTable();
+        return link;
+    }
+
     /** Starts local control of a new binding on a disconnected link, until the link is reconnected. */
-    private void applyLinkState(String connectionId, String groupId) {
-        links.lockLink(connectionId).flatMap(PartnerLink::disconnection).ifPresent(disconnection -> {
-            long id = requireBinding(connectionId, groupId).id();
-            bindings.startLocalControl(
-                    List.of(id),
-                    new LocalControlRecord(clock.instant(), disconnection.actor(), disconnection.reason(), true));
-        });
+    private void startLocalControl(String connectionId, String groupId, LinkState.Disconnected disconnection) {
+        bindings.startLocalControl(
+                List.of(requireBinding(connectionId, groupId).id()),
+                new LocalControlRecord(clock.instant(), disconnection.actor(), disconnection.reason(), true));
     }
 
     private void requireUnbound(String connectionId, String groupId, String scopeId, String assetId) {

@@ -43,6 +43,11 @@ class JdbcGroupBindings implements DependantLookup {
         jdbc.sql("lock table connection.binding in share row exclusive mode").update();
     }
 
+    /** Comes before any lock of a row that is changed later: binding a group locks the table, and then its row. */
+    private void announceChange() {
+        jdbc.sql("lock table connection.binding in row exclusive mode").update();
+    }
+
     Optional<GroupBinding> findBinding(String connectionId, String groupId) {
         return jdbc.sql("select * from connection.binding where connection_id = :connection and group_id = :group")
                 .param("connection", connectionId)
@@ -118,8 +123,7 @@ class JdbcGroupBindings implements DependantLookup {
     }
 
     List<GroupBindings.BoundGroup> lockByScopes(Collection<String> scopeIds) {
-        // Before any row: binding a group locks the table, and then the row that it changes.
-        jdbc.sql("lock table connection.binding in row exclusive mode").update();
+        announceChange();
         return jdbc.sql(SELECT_BOUND_GROUP + "where b.scope_id = any(:ids) order by b.id for update of b")
                 .param("ids", toTextArray(scopeIds))
                 .query(this::mapBoundGroup)
@@ -196,6 +200,7 @@ class JdbcGroupBindings implements DependantLookup {
     }
 
     List<GroupBinding> lockByConnection(String connectionId) {
+        announceChange();
         return jdbc.sql("select * from connection.binding where connection_id = :id order by id for update")
                 .param("id", connectionId)
                 .query(JdbcGroupBindings::mapBinding)
@@ -203,6 +208,7 @@ class JdbcGroupBindings implements DependantLookup {
     }
 
     Optional<GroupBinding> lockByScope(String scopeId) {
+        announceChange();
         return jdbc.sql("select * from connection.binding where scope_id = :id for update")
                 .param("id", scopeId)
                 .query(JdbcGroupBindings::mapBinding)

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.clock;
 
+import com.betterfleet.derms.database.DatabaseFailure;
 import com.betterfleet.derms.database.ReservedConnections;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Throttle;
@@ -93,7 +94,14 @@ final class ScheduledWork implements Runnable {
         StackTraceElement[] trace = failure.getStackTrace();
         String kind = failure.getClass().getName() + (trace.length == 0 ? "" : trace[0]);
         if (!kind.equals(lastFailure)) {
-            LOG.error("{} failed; it is retried every 250 ms", workName(), failure);
+            if (DatabaseFailure.isUnavailable(failure)) {
+                LOG.error(
+                        "{} failed without the database; it is retried every 250 ms: {}",
+                        workName(),
+                        failure.getMessage());
+            } else {
+                LOG.error("{} failed; it is retried every 250 ms", workName(), failure);
+            }
         }
         lastFailure = kind;
     }

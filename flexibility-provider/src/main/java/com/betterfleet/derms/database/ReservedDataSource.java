@@ -4,9 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** Combines the shared connection pool with a small pool for {@link ReservedConnections}. */
+/**
+ * Combines the shared connection pool with a small pool for {@link ReservedConnections}. Work without reserve fails at
+ * once while the database does not answer.
+ */
 final class ReservedDataSource extends DelegatingDataSource implements AutoCloseable {
 
     /**
@@ -17,8 +22,10 @@ final class ReservedDataSource extends DelegatingDataSource implements AutoClose
 
     private final HikariDataSource shared;
     private final HikariDataSource reserve;
+    private final DatabaseAvailability availability;
 
-    ReservedDataSource(HikariDataSource shared) {
+    /** @param ofShared the connections of the shared pool */
+    ReservedDataSource(HikariDataSource shared, PhysicalConnections ofShared) {
         super(shared);
         this.shared = shared;
         HikariConfig settings = new HikariConfig();
@@ -26,16 +33,47 @@ final class ReservedDataSource extends DelegatingDataSource implements AutoClose
         settings.setPoolName(shared.getPoolName() + "-reserve");
         settings.setMaximumPoolSize(RESERVE_SIZE);
         settings.setMinimumIdle(1);
+        settings.setConnectionTimeout(DatabaseWait.LONG.toMillis());
+        PhysicalConnections ofReserve = PhysicalConnections.openFor(settings);
         this.reserve = new HikariDataSource(settings);
+        this.availability = new DatabaseAvailability(
+                new DatabaseProbe(shared.getJdbcUrl(), shared.getUsername(), shared.getPassword()),
+                () -> abort(shared, ofShared),
+                () -> abort(reserve, ofReserve));
+        availability.start();
+    }
+
+    private static void abort(HikariDataSource pool, PhysicalConnections connections) {
+        // Evicted as well, so that the pool hands out none of those that it has just seen alive.
+        if (pool.isRunning()) {
+            pool.getHikariPoolMXBean().softEvictConnections();
+        }
+        connections.abortAll();
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return ReservedConnections.isEntitled() ? reserve.getConnection() : shared.getConnection();
+        return ReservedConnections.isEntitled() ? reserve.getConnection() : getSharedConnection(DatabaseWait.maximum());
+    }
+
+    /** The pool waits briefly; work that may wait longer asks again while the database answers. */
+    private Connection getSharedConnection(Duration patience) throws SQLException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            availability.requireAvailable();
+            try {
+                return shared.getConnection();
+            } catch (SQLTransientConnectionException busy) {
+                if (System.nanoTime() - end >= 0) {
+                    throw busy;
+                }
+            }
+        }
     }
 
     @Override
     public void close() {
+        availability.close();
         reserve.close();
         shared.close();
     }

@@ -11,13 +11,22 @@ class SchemaMigrationProcessor implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        if (bean instanceof DataSource dataSource) {
-            try {
-                SchemaMigrations.of(SchemaMigrations.ROOMS).migrateAll(dataSource);
-            } catch (SQLException unreachable) {
-                throw new StartupRefusedException(ConnectionRefusalText.describeRefusal(unreachable), unreachable);
-            }
+        if (bean instanceof HikariDataSource pool) {
+            PhysicalConnections connections = PhysicalConnections.openFor(pool);
+            migrateSchemas(pool);
+            return new ReservedDataSource(pool, connections);
         }
-        return bean instanceof HikariDataSource pool ? new ReservedDataSource(pool) : bean;
+        if (bean instanceof DataSource dataSource) {
+            migrateSchemas(dataSource);
+        }
+        return bean;
+    }
+
+    private static void migrateSchemas(DataSource dataSource) {
+        try {
+            SchemaMigrations.of(SchemaMigrations.ROOMS).migrateAll(dataSource);
+        } catch (SQLException unreachable) {
+            throw new StartupRefusedException(ConnectionRefusalText.describeRefusal(unreachable), unreachable);
+        }
     }
 }

@@ -5,16 +5,11 @@ import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +22,34 @@ public final class BodyDecoder {
     public static final String ACCEPTED_CODINGS = "gzip";
 
     private static final List<String> GZIP_NAMES = List.of("gzip", "x-gzip");
-    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
-    private static final int BYTE_MASK = 0xFF;
-    private static final int CHUNK_CHARACTERS = 8_192;
 
     private BodyDecoder() {}
 
     /**
-     * Decodes a body.
+     * Opens a body that is decoded while it is read, so that it is never in memory as a whole.
      *
      * @param contentEncoding the value of the header; null or empty: none
      * @param maxBytes the limit, before and after unpacking
+     * @return a stream of UTF-8 without a byte order mark; reading it throws {@link UnacceptableBodyException} where the
+     *     body is too large, or not what it should be
+     * @throws UnacceptableBodyException if the coding is unknown
+     */
+    public static InputStream openBody(@Nullable String contentEncoding, InputStream body, int maxBytes)
+            throws IOException {
+        InputStream bounded = new BoundedStream(body, maxBytes);
+        return new Utf8Stream(
+                isGzip(contentEncoding) ? new BoundedStream(new UnpackedStream(bounded), maxBytes) : bounded);
+    }
+
+    /**
+     * Decodes a body as a whole; the parameters are those of {@link #openBody}.
+     *
      * @return UTF-8 without a byte order mark
      * @throws UnacceptableBodyException if the coding is unknown, the body too large, or not what it should be
      */
     public static byte[] decodeBody(@Nullable String contentEncoding, InputStream body, int maxBytes)
             throws IOException {
-        boolean packed = isGzip(contentEncoding);
-        byte[] received = readAtMost(body, maxBytes);
-        byte[] content = packed && received.length > 0 ? unpack(received, maxBytes) : received;
-        requireUtf8(content);
-        return startsWithMark(content) ? Arrays.copyOfRange(content, BYTE_ORDER_MARK.length, content.length) : content;
+        return openBody(contentEncoding, body, maxBytes).readAllBytes();
     }
 
     /**
@@ -56,27 +58,10 @@ public final class BodyDecoder {
      * @throws UnacceptableBodyException if they are not UTF-8
      */
     public static String decodeText(byte[] content) {
-        requireUtf8(content);
-        int start = startsWithMark(content) ? BYTE_ORDER_MARK.length : 0;
-        return new String(content, start, content.length - start, StandardCharsets.UTF_8);
-    }
-
-    private static void requireUtf8(byte[] content) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        CharBuffer chunk = CharBuffer.allocate(Math.min(content.length + 1, CHUNK_CHARACTERS));
-        CoderResult result;
-        do {
-            result = decoder.decode(bytes, chunk.clear(), true);
-        } while (result.isOverflow());
-        if (result.isError()) {
-            throw new UnacceptableBodyException(
-                    BodyFault.MALFORMED,
-                    "the body is not UTF-8: byte %d is 0x%02X"
-                            .formatted(bytes.position() + 1, content[bytes.position()] & BYTE_MASK));
+        try (InputStream decoded = new Utf8Stream(new ByteArrayInputStream(content))) {
+            return new String(decoded.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array is readable", e);
         }
     }
 
@@ -97,29 +82,5 @@ public final class BodyDecoder {
                     "Content-Encoding is \"%s\"; expected gzip or none".formatted(contentEncoding));
         }
         return true;
-    }
-
-    private static byte[] unpack(byte[] packed, int maxBytes) throws IOException {
-        try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return readAtMost(unpacked, maxBytes);
-        } catch (IOException e) {
-            // The packed bytes are in memory, so that only their form can be wrong.
-            throw new UnacceptableBodyException(
-                    BodyFault.MALFORMED, "the body is not valid gzip, as Content-Encoding states");
-        }
-    }
-
-    private static byte[] readAtMost(InputStream body, int maxBytes) throws IOException {
-        byte[] read = body.readNBytes(maxBytes + 1);
-        if (read.length > maxBytes) {
-            throw new UnacceptableBodyException(
-                    BodyFault.TOO_LARGE, "the body is larger than %d bytes".formatted(maxBytes));
-        }
-        return read;
-    }
-
-    private static boolean startsWithMark(byte[] content) {
-        return content.length >= BYTE_ORDER_MARK.length
-                && Arrays.equals(content, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
     }
 }

@@ -5,8 +5,8 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** A request whose body is decoded when it is first read, and is UTF-8 whatever charset its header names. */
+/** A request whose body is bounded, decoded while it is read, and is UTF-8 whatever charset its header names. */
 final class DecodedRequest extends HttpServletRequestWrapper {
 
     private static final Pattern CHARSET = Pattern.compile("(?i)\\s*;\\s*charset\\s*=\\s*(\"[^\"]*\"|[^;\\s]*)");
@@ -29,15 +29,15 @@ final class DecodedRequest extends HttpServletRequestWrapper {
     }
 
     @Override
-    public ServletInputStream getInputStream() throws IOException {
+    public ServletInputStream getInputStream() {
         if (body == null) {
-            body = new BufferedBody(RequestBodies.readBody((HttpServletRequest) getRequest(), maxBytes));
+            body = new DecodedBody();
         }
         return body;
     }
 
     @Override
-    public BufferedReader getReader() throws IOException {
+    public BufferedReader getReader() {
         return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 
@@ -63,36 +63,48 @@ final class DecodedRequest extends HttpServletRequestWrapper {
         return type == null ? super.getHeaders(name) : Collections.enumeration(Collections.singletonList(type));
     }
 
-    private static @Nullable String withoutCharset(@Nullable String contentType) {
+    /** A media type without its charset, which bodies here do not depend on. */
+    static @Nullable String withoutCharset(@Nullable String contentType) {
         return contentType == null ? null : CHARSET.matcher(contentType).replaceAll("");
     }
 
-    private static final class BufferedBody extends ServletInputStream {
+    /** Opens the body at the first read, so that nothing is read before the caller is known. */
+    private final class DecodedBody extends ServletInputStream {
 
-        private final ByteArrayInputStream content;
+        private @Nullable InputStream content;
+        private boolean finished;
 
-        BufferedBody(byte[] content) {
-            this.content = new ByteArrayInputStream(content);
+        private InputStream open() throws IOException {
+            InputStream open = content;
+            if (open == null) {
+                open = RequestBodies.openBody((HttpServletRequest) getRequest(), maxBytes);
+                content = open;
+            }
+            return open;
         }
 
         @Override
-        public int read() {
-            return content.read();
+        public int read() throws IOException {
+            int read = open().read();
+            finished = read < 0;
+            return read;
         }
 
         @Override
-        public int read(byte[] target, int offset, int length) {
-            return content.read(target, offset, length);
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = open().read(target, offset, length);
+            finished = read < 0;
+            return read;
         }
 
         @Override
-        public int available() {
-            return content.available();
+        public int available() throws IOException {
+            return open().available();
         }
 
         @Override
         public boolean isFinished() {
-            return content.available() == 0;
+            return finished;
         }
 
         @Override
@@ -102,7 +114,7 @@ final class DecodedRequest extends HttpServletRequestWrapper {
 
         @Override
         public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("the body is in memory; read it without a listener");
+            throw new IllegalStateException("the body is read without a listener");
         }
     }
 }

@@ -2,6 +2,7 @@ package com.betterfleet.derms.payload;
 
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Method;
@@ -81,7 +82,8 @@ class ParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method) {
+        // The page of an error repeats no parameters; those that led to it may be unreadable.
+        if (handler instanceof HandlerMethod method && request.getDispatcherType() != DispatcherType.ERROR) {
             KnownParameters parameters =
                     known.computeIfAbsent(method.getMethod(), unseen -> KnownParameters.of(method));
             // A form's fields are no query; a call that reads no form refuses it by its type.

@@ -34,7 +34,15 @@ public final class RequestBodies {
      * @throws UnacceptableBodyException if the body cannot be read as text
      */
     public static byte[] readBody(HttpServletRequest request, int maxBytes) throws IOException {
-        return BodyDecoder.decodeBody(contentEncoding(request), request.getInputStream(), maxBytes);
+        return openBody(request, maxBytes).readAllBytes();
+    }
+
+    /** Opens the body of a request, which is decoded while it is read; see {@link BodyDecoder#openBody}. */
+    static InputStream openBody(HttpServletRequest request, int maxBytes) throws IOException {
+        if (request.getContentLengthLong() > maxBytes) {
+            throw BoundedStream.tooLarge(maxBytes);
+        }
+        return BodyDecoder.openBody(contentEncoding(request), request.getInputStream(), maxBytes);
     }
 
     /**

@@ -1,6 +1,6 @@
 package com.betterfleet.derms.payload;
 
-import com.betterfleet.derms.refusal.RejectedRequestException;
+import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
 import jakarta.servlet.FilterChain;
@@ -8,85 +8,113 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Decodes bodies of the API when they are read, and refuses parameters that no edge accepts before anything else reads
- * them. The web server itself parses forms, which therefore have no content coding.
+ * Refuses media types and parameters that no edge accepts before anything else reads them, and bounds and decodes bodies
+ * of the API. The web server itself parses forms, which therefore have no content coding.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class RequestDecodingFilter extends OncePerRequestFilter {
 
-    /** A call with 10,000 readings has a tenth of it. */
-    private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
-
     private static final String API = "/api/";
 
-    private final JsonMapper json;
+    private final EdgeResponses responses;
+    private final List<BodyBound> bounds;
+    private final int formBytes;
 
-    RequestDecodingFilter(JsonMapper json) {
-        this.json = json;
+    RequestDecodingFilter(
+            EdgeResponses responses,
+            List<BodyBound> bounds,
+            @Value("${server.tomcat.max-http-form-post-size}") DataSize formSize) {
+        this.responses = responses;
+        this.bounds = bounds;
+        this.formBytes = Math.toIntExact(formSize.toBytes());
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean form =
-                ParameterCheck.isForm(request) && !request.getRequestURI().startsWith(API);
+        Optional<String> typeFault = MediaTypeCheck.findContentTypeFault(request, responses.readsForms(request));
+        Optional<String> acceptFault = MediaTypeCheck.findAcceptFault(request);
+        boolean left = responses.leavesMediaTypes(request);
+        if (typeFault.isPresent() && !left) {
+            responses.refuseRequest(request, response, HttpStatus.UNSUPPORTED_MEDIA_TYPE.value(), typeFault.get());
+        } else if (acceptFault.isPresent() && !left) {
+            responses.refuseRequest(request, response, HttpStatus.NOT_ACCEPTABLE.value(), acceptFault.get());
+        } else {
+            filterParameters(hideHeaders(request, left, acceptFault.isPresent()), response, chain);
+        }
+    }
+
+    /** Hides what means nothing: the type of a body that is not there, and an unreadable Accept. */
+    private static HttpServletRequest hideHeaders(HttpServletRequest request, boolean left, boolean acceptIsFaulty) {
+        Set<String> hidden = new HashSet<>();
+        if (!left && MediaTypeCheck.hasNoBody(request) && request.getContentType() != null) {
+            hidden.add("content-type");
+        }
+        if (acceptIsFaulty) {
+            hidden.add("accept");
+        }
+        return hidden.isEmpty() ? request : new HeaderlessRequest(request, hidden);
+    }
+
+    private void filterParameters(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        boolean api = request.getRequestURI().startsWith(API);
+        boolean form = ParameterCheck.isForm(request);
         try {
-            if (form && BodyDecoder.isGzip(RequestBodies.contentEncoding(request))) {
+            if (form && !api && BodyDecoder.isGzip(RequestBodies.contentEncoding(request))) {
                 throw new UnacceptableBodyException(
                         BodyFault.UNSUPPORTED_CODING, "Content-Encoding is \"gzip\"; expected none with a form");
             }
             if (form || request.getQueryString() != null) {
                 ParameterCheck.requireStorable(readParameters(request));
             }
-        } catch (RejectedRequestException refused) {
-            writeProblem(response, refused);
+        } catch (UnacceptableBodyException refused) {
+            if (refused.fault() == BodyFault.UNSUPPORTED_CODING) {
+                response.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+            }
+            responses.refuseRequest(request, response, refused.fault().status(), refused.text());
+            return;
+        } catch (InvalidValueException refused) {
+            responses.refuseRequest(request, response, HttpStatus.BAD_REQUEST.value(), refused.text());
             return;
         }
-        if (request.getRequestURI().startsWith(API)) {
-            chain.doFilter(new DecodedRequest(request, MAX_BODY_BYTES), response);
+        if (api) {
+            chain.doFilter(new DecodedRequest(request, BodyBound.findMaxBytes(bounds, request)), response);
         } else {
             chain.doFilter(form ? new FormRequest(request) : request, response);
         }
     }
 
-    private static Map<String, String[]> readParameters(HttpServletRequest request) {
+    private Map<String, String[]> readParameters(HttpServletRequest request) {
         try {
             return request.getParameterMap();
+        } catch (InvalidParameterException e) {
+            if (e.getErrorCode() == HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE) {
+                throw new UnacceptableBodyException(
+                        BodyFault.TOO_LARGE, "the form is larger than %d bytes".formatted(formBytes));
+            }
+            throw new UnacceptableBodyException(
+                    BodyFault.MALFORMED, "a parameter is not UTF-8, is badly encoded, or is too much");
         } catch (IllegalStateException e) {
             throw new UnacceptableBodyException(
                     BodyFault.MALFORMED, "a parameter is not UTF-8, is badly encoded, or is too much");
         }
-    }
-
-    /** Writes a problem document that also has the fields of an OAuth error (RFC 9457 and RFC 6749). */
-    private void writeProblem(HttpServletResponse response, RejectedRequestException refused) throws IOException {
-        HttpStatus status = HttpStatus.valueOf(
-                refused instanceof UnacceptableBodyException body ? body.fault().status() : 400);
-        ObjectNode problem = json.createObjectNode()
-                .put("type", "about:blank")
-                .put("title", status.getReasonPhrase())
-                .put("status", status.value())
-                .put("detail", refused.text())
-                .put("error", "invalid_request")
-                .put("error_description", refused.text());
-        response.setStatus(status.value());
-        if (refused instanceof UnacceptableBodyException body && body.fault() == BodyFault.UNSUPPORTED_CODING) {
-            response.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-        }
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsBytes(problem));
     }
 }

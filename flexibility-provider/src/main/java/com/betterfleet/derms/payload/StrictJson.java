@@ -4,6 +4,7 @@ import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -23,6 +24,9 @@ public final class StrictJson {
             .build();
 
     private static final Pattern PARSER_LOCATION = Pattern.compile("\\s*\\(start marker at \\[[^]]*]\\)");
+
+    private static final Pattern LARGE_NUMBER = Pattern.compile("Value \"([^\"]{1,40})");
+    private static final String TRAILING_VALUE = "something follows the value; expected one value";
 
     private StrictJson() {}
 
@@ -44,19 +48,34 @@ public final class StrictJson {
      */
     public static void requireValid(byte[] body) {
         try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), body)) {
+            boolean complete = false;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (complete) {
+                    throw new UnacceptableBodyException(
+                            BodyFault.MALFORMED, "the body is not valid JSON: " + TRAILING_VALUE);
+                }
                 if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
                     requireStorable(parser);
                 }
+                complete = token != JsonToken.PROPERTY_NAME
+                        && !token.isStructStart()
+                        && parser.streamReadContext().inRoot();
             }
         } catch (JacksonException e) {
             throw new UnacceptableBodyException(BodyFault.MALFORMED, "the body is not valid JSON: " + describeFault(e));
         }
     }
 
-    /** Describes why a text is not JSON, without the parser's words about where it reads from. */
+    /** Describes why a text is not JSON, without the parser's words about where it reads from, or what it reads into. */
     public static String describeFault(JacksonException fault) {
-        return PARSER_LOCATION.matcher(fault.getOriginalMessage()).replaceAll("");
+        String words = PARSER_LOCATION.matcher(fault.getOriginalMessage()).replaceAll("");
+        return words.startsWith("Trailing token") ? TRAILING_VALUE : words;
+    }
+
+    /** Describes a number with an exponent beyond all bounds, for which the parser throws this exception. */
+    public static String describeFault(NumberFormatException fault) {
+        Matcher value = LARGE_NUMBER.matcher(String.valueOf(fault.getMessage()));
+        return value.find() ? value.group(1) + "; expected a smaller exponent" : "expected a smaller exponent";
     }
 
     /** The value itself is not repeated: it may be a secret. */

@@ -31,7 +31,7 @@ final class TimeLimitedBody implements InputBuffer {
             }
             return body.doRead(handler);
         } catch (SocketTimeoutException e) {
-            request.setAttribute(TIMED_OUT, Boolean.TRUE);
+            request.setAttribute(TIMED_OUT, true);
             throw e;
         } finally {
             timer.addWait(timer.now() - started);

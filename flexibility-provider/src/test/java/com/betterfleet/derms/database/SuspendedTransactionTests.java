@@ -73,7 +73,7 @@ class SuspendedTransactionTests {
     private List<Integer> findUnlocked(String id) {
         return jdbc.sql("select 1 from connection.link where connection_id = :id for update skip locked")
                 .param("id", id)
-                .query(Integer.class)
+                .query((row, number) -> row.getInt(1))
                 .list();
     }
 }

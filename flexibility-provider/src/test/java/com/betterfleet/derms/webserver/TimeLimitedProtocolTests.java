@@ -50,9 +50,8 @@ class TimeLimitedProtocolTests {
         protocol.setConnectionTimeout(20_000);
         server.setConnector(connector);
         Context context = server.addContext("", directory.toString());
-        Tomcat.addServlet(context, "reader", new BodyReader());
+        Tomcat.addServlet(context, "reader", new BodyReader()).addMapping("/");
         context.getPipeline().addValve(new BodyTimeoutValve());
-        context.addServletMappingDecoded("/", "reader");
         server.getEngine()
                 .getPipeline()
                 .addValve(new RequestOriginValve(TrustedProxies.parse("127.0.0.1 ::1"), Optional.empty()));

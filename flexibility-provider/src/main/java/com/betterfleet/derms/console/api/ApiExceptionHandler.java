@@ -14,15 +14,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,13 +33,11 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Translates rejected requests to problem details (RFC 9457) with the field, its value and the expected value. */
 @RestControllerAdvice(annotations = RestController.class)
-@Order(0)
+@Order(-2)
 class ApiExceptionHandler {
 
     /** The parser names a number that does not fit a field in its message only. */
     private static final Pattern NUMBER_IN_MESSAGE = Pattern.compile("value \\(([^)]*)\\)");
-
-    private static final Logger LOG = LoggerFactory.getLogger(ApiExceptionHandler.class);
 
     @ExceptionHandler
     ProblemDetail handleRefusal(RejectedRequestException refusal, HttpServletResponse response) {
@@ -85,7 +79,8 @@ class ApiExceptionHandler {
     /** The JSON parser throws this for an exponent beyond all bounds. */
     @ExceptionHandler
     ProblemDetail handleNumberOutOfRange(NumberFormatException e) {
-        return createProblem(HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + e.getMessage());
+        return createProblem(
+                HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + StrictJson.describeFault(e));
     }
 
     @ExceptionHandler
@@ -98,16 +93,6 @@ class ApiExceptionHandler {
     @ExceptionHandler
     ProblemDetail handleMissingParameter(MissingServletRequestParameterException e) {
         return describeInvalidValue(new InvalidValueException(e.getParameterName(), null, "a value in the query"));
-    }
-
-    @ExceptionHandler
-    ProblemDetail handleDatabaseFailure(DataAccessException e) {
-        return databaseUnavailable(e.getMessage());
-    }
-
-    @ExceptionHandler
-    ProblemDetail handleTransactionFailure(TransactionException e) {
-        return databaseUnavailable(e.getMessage());
     }
 
     private static ProblemDetail describeUnreadableBody(JacksonException e) {
@@ -161,12 +146,6 @@ class ApiExceptionHandler {
         problem.setProperty("value", invalid.value());
         problem.setProperty("expected", invalid.expected());
         return problem;
-    }
-
-    private static ProblemDetail databaseUnavailable(@Nullable String reason) {
-        LOG.warn("The database is not available; answering 503: {}", reason);
-        return createProblem(
-                HttpStatus.SERVICE_UNAVAILABLE, "the database is not available; nothing was changed, try again");
     }
 
     private static ProblemDetail createProblem(HttpStatus status, @Nullable String detail) {

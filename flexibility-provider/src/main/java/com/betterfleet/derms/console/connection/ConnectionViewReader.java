@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -141,10 +142,9 @@ class ConnectionViewReader {
                         incident.text(),
                         incident.lastSeenAt(),
                         incident.occurrenceCount()));
-        String tokenWarning = connection.auth().inbound().warning();
-        Stream<ConnectionView.LinkIssue> shortToken = tokenWarning == null
-                ? Stream.empty()
-                : Stream.of(new ConnectionView.LinkIssue("Credential", tokenWarning, null, 1));
+        Stream<ConnectionView.LinkIssue> shortToken =
+                Optional.ofNullable(connection.auth().inbound().warning()).stream()
+                        .map(warning -> new ConnectionView.LinkIssue("Credential", warning, null, 1));
         return Stream.of(expiring, shortToken, open)
                 .flatMap(Function.identity())
                 .toList();

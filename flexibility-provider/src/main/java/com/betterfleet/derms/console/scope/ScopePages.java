@@ -12,6 +12,7 @@ import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.time.Interval;
+import io.swagger.v3.oas.annotations.Hidden;
 import java.time.Instant;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -82,6 +83,7 @@ class ScopePages {
 
     @GetMapping("/console/scopes/{id}/timeline.json")
     @ResponseBody
+    @Hidden
     TimelineView showTimeline(@PathVariable String id, @RequestParam String from, @RequestParam String to) {
         ManagedScope scope = microgrids.requireScope(id);
         Interval span = RequestedSpan.requireSpan(

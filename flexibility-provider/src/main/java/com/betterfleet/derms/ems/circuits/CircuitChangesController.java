@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -106,7 +107,8 @@ class CircuitChangesController {
 
     @GetMapping(path = "/changes", produces = "application/json")
     @Operation(summary = "Lists changes of the available capacity, newest first")
-    ListPage<CircuitChangeResponse> listChanges(@PathVariable String id, @ModelAttribute CircuitChangeQuery query) {
+    ListPage<CircuitChangeResponse> listChanges(
+            @PathVariable String id, @ParameterObject @ModelAttribute CircuitChangeQuery query) {
         microgrids.requireCircuit(id);
         Optional<Instant> instant = query.parseInstant();
         if (instant.isPresent()) {
@@ -123,27 +125,26 @@ class CircuitChangesController {
 
     @GetMapping(path = "/changes", produces = CSV)
     @Operation(summary = "Returns all changes of the available capacity as CSV, newest first")
-    void writeCsv(@PathVariable String id, @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
+    void writeCsv(
+            @PathVariable String id,
+            @ParameterObject @ModelAttribute CircuitChangeQuery query,
+            HttpServletResponse response)
             throws IOException {
         microgrids.requireCircuit(id);
         Optional<Instant> instant = query.parseInstant();
         CircuitHistoryQuery historyQuery = query.toHistoryQuery(id);
-        long before = query.parseBefore();
+        // Read before the response begins, which cannot become a refusal afterwards.
+        List<CircuitChange> batch = instant.isPresent()
+                ? findInForce(id, instant.get(), query)
+                : history.findNewest(historyQuery, query.parseBefore(), MAX_LIMIT);
         response.setContentType(CSV);
         response.setCharacterEncoding(StandardCharsets.UTF_8.name());
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + "-changes.csv\"");
         PrintWriter lines = response.getWriter();
         lines.print(CircuitChangeResponse.CSV_HEADER);
-        if (instant.isPresent()) {
-            findInForce(id, instant.get(), query)
-                    .forEach(change ->
-                            lines.print(CircuitChangeResponse.of(change).toCsvLine()));
-            return;
-        }
-        List<CircuitChange> batch = history.findNewest(historyQuery, before, MAX_LIMIT);
         while (!batch.isEmpty()) {
             batch.forEach(change -> lines.print(CircuitChangeResponse.of(change).toCsvLine()));
-            batch = batch.size() < MAX_LIMIT
+            batch = instant.isPresent() || batch.size() < MAX_LIMIT
                     ? List.of()
                     : history.findNewest(historyQuery, batch.getLast().id(), MAX_LIMIT);
         }
@@ -151,7 +152,10 @@ class CircuitChangesController {
 
     @GetMapping("/changes.csv")
     @Operation(summary = "Returns all changes as CSV for clients that cannot set an Accept header, such as a link")
-    void downloadCsv(@PathVariable String id, @ModelAttribute CircuitChangeQuery query, HttpServletResponse response)
+    void downloadCsv(
+            @PathVariable String id,
+            @ParameterObject @ModelAttribute CircuitChangeQuery query,
+            HttpServletResponse response)
             throws IOException {
         writeCsv(id, query, response);
     }

@@ -4,7 +4,6 @@ import com.betterfleet.derms.metering.MeterReading;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -39,10 +38,10 @@ final class CsvReadingParser {
     }
 
     /** @throws InvalidValueException if the header does not name the columns as expected */
-    static SubmittedReadings parseReadings(BufferedReader body) throws IOException {
+    static SubmittedReadings parseReadings(ReadingLines body, ReadingBounds bounds) throws IOException {
         String header = body.readLine();
         CsvReadingParser parser = new CsvReadingParser(parseHeader(header == null ? "" : header));
-        SubmittedReadings rows = new SubmittedReadings();
+        SubmittedReadings rows = new SubmittedReadings(bounds);
         for (String line = body.readLine(); line != null; line = body.readLine()) {
             if (!line.isBlank()) {
                 parser.parseRow(line, rows);

@@ -6,7 +6,6 @@ import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -15,6 +14,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -28,6 +28,10 @@ final class JsonReadingParser {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(ReadingBounds.MAX_ROW_LENGTH)
+                    .maxNameLength(ReadingBounds.MAX_ROW_LENGTH)
+                    .build())
             .build();
 
     private static final String EXPECTED_OBJECT =
@@ -39,8 +43,8 @@ final class JsonReadingParser {
      * @throws InvalidValueException if the body is not an array
      * @throws UnacceptableBodyException if the body is not valid JSON
      */
-    static SubmittedReadings parseArray(InputStream body) {
-        SubmittedReadings rows = new SubmittedReadings();
+    static SubmittedReadings parseArray(InputStream body, ReadingBounds bounds) {
+        SubmittedReadings rows = new SubmittedReadings(bounds);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             JsonToken first = parser.nextToken();
             if (first != JsonToken.START_ARRAY) {
@@ -53,6 +57,9 @@ final class JsonReadingParser {
                 }
                 parseRow(parser, rows);
             }
+            if (parser.nextToken() != null) {
+                throw new InvalidValueException("body", "more than one value", "one JSON array of readings");
+            }
             return rows;
         } catch (JacksonException broken) {
             throw new UnacceptableBodyException(
@@ -60,8 +67,8 @@ final class JsonReadingParser {
         }
     }
 
-    static SubmittedReadings parseLines(BufferedReader body) throws IOException {
-        SubmittedReadings rows = new SubmittedReadings();
+    static SubmittedReadings parseLines(ReadingLines body, ReadingBounds bounds) throws IOException {
+        SubmittedReadings rows = new SubmittedReadings(bounds);
         for (String line = body.readLine(); line != null; line = body.readLine()) {
             if (!line.isBlank()) {
                 parseLine(line, rows);
@@ -89,13 +96,24 @@ final class JsonReadingParser {
     private static void parseRow(JsonParser parser, SubmittedReadings rows) {
         int depth = parser.streamReadContext().getNestingDepth()
                 - (parser.currentToken().isStructStart() ? 1 : 0);
+        long start = parser.currentTokenLocation().getByteOffset();
         try {
             rows.addReading(parseReading(parser));
         } catch (InvalidValueException invalid) {
             while (parser.streamReadContext().getNestingDepth() > depth && parser.nextToken() != null) {
-                parser.skipChildren();
+                requireShort(parser, start, rows);
             }
             rows.rejectRow(invalid.text());
+        } catch (JacksonException broken) {
+            requireShort(parser, start, rows);
+            throw broken;
+        }
+    }
+
+    /** The parser remembers the names of an object, and the characters of a text. */
+    private static void requireShort(JsonParser parser, long start, SubmittedReadings rows) {
+        if (parser.currentLocation().getByteOffset() - start > ReadingBounds.MAX_ROW_LENGTH) {
+            throw ReadingBounds.readingTooLong(rows.count() + 1);
         }
     }
 

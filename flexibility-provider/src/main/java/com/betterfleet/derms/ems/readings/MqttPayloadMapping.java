@@ -88,6 +88,10 @@ record MqttPayloadMapping(Map<String, FieldMapping> fields) {
     }
 
     private static JsonNode parseBody(byte[] message) {
+        if (message.length > ReadingBounds.MAX_ROW_LENGTH) {
+            throw new UnacceptableBodyException(
+                    BodyFault.TOO_LARGE, "the message is larger than %d bytes".formatted(ReadingBounds.MAX_ROW_LENGTH));
+        }
         try {
             @Nullable JsonNode body = JSON.readTree(BodyDecoder.decodeText(message));
             if (body != null && body.isObject()) {

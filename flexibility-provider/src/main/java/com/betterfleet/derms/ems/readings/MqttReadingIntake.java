@@ -114,6 +114,8 @@ class MqttReadingIntake implements SmartLifecycle {
                 .sessionExpiryInterval(settings.payload().statesTime() ? SESSION_SECONDS : 0)
                 .restrictions()
                 .receiveMaximum(MAX_BATCH_SIZE)
+                // The broker drops what is larger. Twice a reading leaves room for the topic and the properties.
+                .maximumPacketSize(2 * ReadingBounds.MAX_ROW_LENGTH)
                 .applyRestrictions()
                 .send();
     }

@@ -2,17 +2,12 @@ package com.betterfleet.derms.ems.readings;
 
 import com.betterfleet.derms.metering.MeteringService;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -24,18 +19,21 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Meter readings")
 class ReadingsController {
 
-    private static final String PATH = "/api/v1/meter-readings";
-    private static final String NDJSON = "application/x-ndjson";
-    private static final String CSV = "text/csv";
+    static final String PATH = "/api/v1/meter-readings";
+    static final String NDJSON = "application/x-ndjson";
+    static final String CSV = "text/csv";
 
     private static final String DESCRIPTION = """
-            Up to 10,000 readings. Each is stored or rejected by itself, with the reason; for an asset and an instant the first \
+            Up to 10,000 readings and 16 MiB, in rows of up to 64 KiB, unless the operator has set other bounds; more is refused \
+            with 413. Each is stored or rejected by itself, with the reason; for an asset and an instant the first \
             reading is stored, and the same again is accepted without effect.""";
 
     private final MeteringService metering;
+    private final ReadingBounds bounds;
 
-    ReadingsController(MeteringService metering) {
+    ReadingsController(MeteringService metering, ReadingBounds bounds) {
         this.metering = metering;
+        this.bounds = bounds;
     }
 
     /** The JSON form of a reading, for the API description. */
@@ -73,36 +71,15 @@ class ReadingsController {
             @Nullable BigDecimal exportWh) {}
 
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(
-            summary = "Accepts meter readings as a JSON array",
-            description = DESCRIPTION,
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            array =
-                                                    @ArraySchema(
-                                                            schema =
-                                                                    @Schema(
-                                                                            implementation =
-                                                                                    MeterReadingDescription.class)))))
+    @Operation(summary = "Accepts meter readings as a JSON array", description = DESCRIPTION)
+    @ReadingsBody
     SubmittedReadings.MeterReadingsResponse postJsonArray(InputStream body) {
-        return JsonReadingParser.parseArray(body).storeAll(metering);
+        return JsonReadingParser.parseArray(body, bounds).storeAll(metering);
     }
 
     @PostMapping(path = PATH, consumes = NDJSON)
-    @Operation(
-            summary = "Accepts meter readings as one JSON object a line",
-            description = DESCRIPTION,
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = NDJSON,
-                                            schema = @Schema(implementation = MeterReadingDescription.class))))
+    @Operation(summary = "Accepts meter readings as one JSON object a line", description = DESCRIPTION)
+    @ReadingsBody
     SubmittedReadings.MeterReadingsResponse postJsonLines(InputStream body) {
         return parseAndStore(body, JsonReadingParser::parseLines);
     }
@@ -112,29 +89,19 @@ class ReadingsController {
             summary = "Accepts meter readings as CSV",
             description = DESCRIPTION
                     + " The first line names the columns: assetId, at, importWh, exportWh, powerW, importWh.ONE"
-                    + " and so on; an empty cell is absent.",
-            requestBody =
-                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
-                            required = true,
-                            content =
-                                    @Content(
-                                            mediaType = CSV,
-                                            schema =
-                                                    @Schema(
-                                                            type = "string",
-                                                            example =
-                                                                    "assetId,at,importWh\ncharger-1,2026-01-31T22:30:00Z,1234.5"))))
+                    + " and so on; an empty cell is absent.")
+    @ReadingsBody
     SubmittedReadings.MeterReadingsResponse postCsv(InputStream body) {
         return parseAndStore(body, CsvReadingParser::parseReadings);
     }
 
     private interface ReadingParser {
-        SubmittedReadings parseReadings(BufferedReader body) throws IOException;
+        SubmittedReadings parseReadings(ReadingLines body, ReadingBounds bounds) throws IOException;
     }
 
     private SubmittedReadings.MeterReadingsResponse parseAndStore(InputStream body, ReadingParser parser) {
-        try (BufferedReader text = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
-            return parser.parseReadings(text).storeAll(metering);
+        try (ReadingLines lines = new ReadingLines(body)) {
+            return parser.parseReadings(lines, bounds).storeAll(metering);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -4,7 +4,6 @@ import com.betterfleet.derms.metering.MeterReading;
 import com.betterfleet.derms.metering.MeteringService;
 import com.betterfleet.derms.metering.ReadingIntakeResult;
 import com.betterfleet.derms.metering.ReadingIntakeResult.ReadingNote;
-import com.betterfleet.derms.refusal.InvalidValueException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,12 +11,15 @@ import java.util.List;
 /** The rows of one call, in order: valid readings and rejected rows. */
 final class SubmittedReadings {
 
-    private static final int MAX_ROWS = 10_000;
-
+    private final ReadingBounds bounds;
     private final List<MeterReading> readings = new ArrayList<>();
     private final List<Integer> indices = new ArrayList<>();
     private final List<ReadingNote> rejected = new ArrayList<>();
     private int count;
+
+    SubmittedReadings(ReadingBounds bounds) {
+        this.bounds = bounds;
+    }
 
     /**
      * The result of a call.
@@ -27,6 +29,11 @@ final class SubmittedReadings {
      * @param flagged accepted rows that are doubtful: a register lower than before, or too much higher
      */
     record MeterReadingsResponse(int accepted, List<ReadingNote> rejected, List<ReadingNote> flagged) {}
+
+    /** The rows so far, valid and rejected. */
+    int count() {
+        return count;
+    }
 
     void addReading(MeterReading reading) {
         countRow();
@@ -55,9 +62,8 @@ final class SubmittedReadings {
 
     private void countRow() {
         count++;
-        if (count > MAX_ROWS) {
-            throw new InvalidValueException(
-                    "body", "more than " + MAX_ROWS + " readings", "at most " + MAX_ROWS + " in one call");
+        if (count > bounds.maxRows()) {
+            throw bounds.tooManyRows();
         }
     }
 }

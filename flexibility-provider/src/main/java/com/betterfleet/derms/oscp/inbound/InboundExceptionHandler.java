@@ -1,5 +1,6 @@
 package com.betterfleet.derms.oscp.inbound;
 
+import com.betterfleet.derms.payload.EdgeResponses;
 import com.betterfleet.derms.refusal.ConflictException;
 import com.betterfleet.derms.refusal.ForbiddenException;
 import com.betterfleet.derms.refusal.InvalidValueException;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
@@ -56,7 +58,11 @@ class InboundExceptionHandler {
 
     private ResponseEntity<String> databaseUnavailable(@org.jspecify.annotations.Nullable String reason) {
         LOG.warn("A partner's message could not be stored: {}", reason);
-        return responses.createRefusal(
+        ResponseEntity<String> refusal = responses.createRefusal(
                 HttpStatus.SERVICE_UNAVAILABLE, "the message could not be stored; send it again");
+        return ResponseEntity.status(refusal.getStatusCode())
+                .headers(refusal.getHeaders())
+                .header(HttpHeaders.RETRY_AFTER, EdgeResponses.RETRY_AFTER_SECONDS)
+                .body(refusal.getBody());
     }
 }

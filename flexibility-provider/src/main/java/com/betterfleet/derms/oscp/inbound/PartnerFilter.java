@@ -6,6 +6,7 @@ import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.oscp.wire.BodyRedaction;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
 import com.betterfleet.derms.payload.BodyDecoder;
+import com.betterfleet.derms.payload.EdgeResponses;
 import com.betterfleet.derms.payload.RequestBodies;
 import com.betterfleet.derms.payload.RequestBodies.ReceivedText;
 import com.betterfleet.derms.payload.StrictJson;
@@ -179,7 +180,7 @@ final class PartnerFilter extends OncePerRequestFilter {
     /** The sender could not be looked up: nothing was read or stored, and the partner is asked to send again. */
     private void writeUnavailable(HttpServletResponse response, @Nullable String reason) throws IOException {
         LOG.warn("A message could not be accepted: {}", reason);
-        response.setHeader("Retry-After", "5");
+        response.setHeader("Retry-After", EdgeResponses.RETRY_AFTER_SECONDS);
         responses.writeRefusal(response, 503, "the message could not be accepted now; send it again");
     }
 
@@ -287,6 +288,10 @@ final class PartnerFilter extends OncePerRequestFilter {
         if (OscpPaths.mayBeRegistration(request.getRequestURI()) || BodyRedaction.mentionsSecret(text)) {
             return "details are withheld, as it may contain a token";
         }
-        return e instanceof JacksonException unreadable ? StrictJson.describeFault(unreadable) : e.getMessage();
+        return switch (e) {
+            case JacksonException unreadable -> StrictJson.describeFault(unreadable);
+            case NumberFormatException endless -> StrictJson.describeFault(endless);
+            default -> e.getMessage();
+        };
     }
 }

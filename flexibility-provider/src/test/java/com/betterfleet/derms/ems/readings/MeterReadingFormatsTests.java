@@ -177,9 +177,9 @@ class MeterReadingFormatsTests {
                         .formatted(rig.scopeId(), first.plusSeconds(i), i)));
 
         HttpResponse<String> answer = postReadings(JSON, "[" + String.join(",", rows) + "]");
-        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(problemDetail(answer)).contains("at most 10000");
-        assertThat(postReadings(NDJSON, String.join("\n", rows)).statusCode()).isEqualTo(400);
+        assertThat(postReadings(NDJSON, String.join("\n", rows)).statusCode()).isEqualTo(413);
 
         assertThat(postAccepted(NDJSON, String.join("\n", rows.subList(0, 10_000)))
                         .get("accepted")

@@ -77,6 +77,16 @@ class MqttPayloadMappingTests {
                 .hasMessageContaining(why);
     }
 
+    @Test
+    void aMessageAboveItsBoundIsRefusedByTheBoundsName() {
+        String reading = "{\"at\":\"2026-04-05T12:00:00Z\",\"importWh\":1}";
+        assertThat(read(USUAL, reading + " ".repeat(65_536 - reading.length())).at())
+                .isEqualTo(Instant.parse("2026-04-05T12:00:00Z"));
+        assertThatThrownBy(() -> read(USUAL, reading + " ".repeat(65_537 - reading.length())))
+                .isInstanceOf(RejectedRequestException.class)
+                .hasMessageContaining("larger than 65536 bytes");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"importWh", "energy=/e", "importWh=e", "importWh=/e*x", ""})
     void invalidMappingIsRefusedAtStart(String mapping) {

@@ -6,9 +6,12 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Leaves encoded slashes to the firewall, which answers in words; the web server's own answer is a bare page. */
+/**
+ * Configures what the web server itself refuses. It leaves encoded slashes to the firewall, which answers in words; the
+ * web server's own answer is a bare page.
+ */
 @Configuration(proxyBeanMethods = false)
-class EncodedPathConfiguration {
+class WebServerConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedPathCustomizer() {
@@ -16,5 +19,10 @@ class EncodedPathConfiguration {
             connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
             connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
         });
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusedConnectionCustomizer() {
+        return server -> server.addEngineValves(new RefusedConnectionLog());
     }
 }

@@ -1,0 +1,108 @@
+package com.betterfleet.derms.payload;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/** Refuses a request in the form of the edge that its path belongs to: a problem, an OAuth or OSCP error, or a page. */
+@Component
+public class EdgeResponses {
+
+    /** The request attribute with the text of a refusal, for the error page. */
+    public static final String REFUSAL_TEXT = EdgeResponses.class.getName() + ".text";
+
+    /** The seconds after which a request that found no database is worth repeating. */
+    public static final String RETRY_AFTER_SECONDS = "5";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EdgeResponses.class);
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int LOGGED_LENGTH = 200;
+
+    private final List<EdgeResponder> responders;
+
+    EdgeResponses(List<EdgeResponder> responders) {
+        this.responders = responders;
+    }
+
+    /** Logs a refusal in one line and writes it. */
+    void refuseRequest(HttpServletRequest request, HttpServletResponse response, int status, String text)
+            throws IOException {
+        LOG.info("Answered {} to {}: {}", status, describeRequest(request), text);
+        writeRefusal(request, response, status, text);
+    }
+
+    /** Writes 503 with Retry-After: the database did not answer. The response must not be committed. */
+    void refuseWithoutDatabase(HttpServletRequest request, HttpServletResponse response, String reason)
+            throws IOException {
+        LOG.warn("The database is not available; answered 503 to {}: {}", describeRequest(request), reason);
+        response.resetBuffer();
+        response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        writeRefusal(
+                request,
+                response,
+                SERVICE_UNAVAILABLE,
+                "the database is not available; try again in " + RETRY_AFTER_SECONDS + " seconds");
+    }
+
+    /** Writes a refusal in the form of the request's edge; where that has none, the error page follows. */
+    void writeRefusal(HttpServletRequest request, HttpServletResponse response, int status, String text)
+            throws IOException {
+        if (!writeInForm(request, response, request.getRequestURI(), status, text)) {
+            request.setAttribute(REFUSAL_TEXT, text);
+            response.sendError(status);
+        }
+    }
+
+    /**
+     * Writes a refusal if the edge of a path has a form of its own.
+     *
+     * @return whether it has; otherwise nothing was written
+     */
+    public boolean writeInForm(
+            HttpServletRequest request, HttpServletResponse response, String path, int status, String text)
+            throws IOException {
+        Optional<EdgeResponder> responder = findResponder(path);
+        if (responder.isPresent()) {
+            responder.get().writeRefusal(request, response, status, text);
+        }
+        return responder.isPresent();
+    }
+
+    /** Whether the edge of a request checks media types by itself, see {@link EdgeResponder#checksMediaTypes}. */
+    boolean leavesMediaTypes(HttpServletRequest request) {
+        return findResponder(request.getRequestURI())
+                .filter(EdgeResponder::checksMediaTypes)
+                .isPresent();
+    }
+
+    /** Whether a request's edge reads forms alone, see {@link EdgeResponder#readsForms}. */
+    boolean readsForms(HttpServletRequest request) {
+        return findResponder(request.getRequestURI())
+                .filter(EdgeResponder::readsForms)
+                .isPresent();
+    }
+
+    /** Whether a request queues for the database, see {@link EdgeResponder#queuesForDatabase}. */
+    boolean queuesForDatabase(HttpServletRequest request) {
+        return findResponder(request.getRequestURI())
+                .filter(EdgeResponder::queuesForDatabase)
+                .isPresent();
+    }
+
+    private Optional<EdgeResponder> findResponder(String path) {
+        return responders.stream().filter(responder -> responder.serves(path)).findFirst();
+    }
+
+    /** The method and the start of the path; never the query, which may contain a secret. */
+    private static String describeRequest(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return request.getMethod() + " "
+                + (path.length() > LOGGED_LENGTH ? path.substring(0, LOGGED_LENGTH) + "…" : path);
+    }
+}
