@@ -21,8 +21,11 @@ final class RequestGuard implements Adapter {
     private static final byte[] BARE_LINE_FEED =
             "a line of the head ends with LF alone; expected CR LF\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** As in the web server: a larger rest is not worth the connection. */
-    private static final int MAX_REST_BYTES = 2 * 1024 * 1024;
+    /**
+     * A sender that still writes may not read the answer, such as that its body is too large. The total time bounds the
+     * rest as well, so that a larger one is not worth the connection.
+     */
+    private static final int MAX_REST_BYTES = 512 * 1024 * 1024;
 
     private final Adapter service;
     private final RequestTimer timer;

@@ -18,7 +18,7 @@ class WebServerConfiguration {
                 new RequestOriginValve(TrustedProxies.parse(trustedProxies), ServiceAddress.parse(publicUrl));
         return server -> {
             server.setProtocol(TimeLimitedProtocol.class.getName());
-            server.addEngineValves(origin);
+            server.addEngineValves(new RefusedConnectionLog(), origin);
             server.addContextValves(new BodyTimeoutValve());
         };
     }

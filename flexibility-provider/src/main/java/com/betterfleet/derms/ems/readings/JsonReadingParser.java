@@ -16,6 +16,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -43,7 +44,7 @@ final class JsonReadingParser {
      * @throws InvalidValueException if the body is not an array
      * @throws UnacceptableBodyException if the body is not valid JSON
      */
-    static SubmittedReadings parseArray(InputStream body, ReadingBounds bounds) {
+    static SubmittedReadings parseArray(InputStream body, ReadingBounds bounds) throws IOException {
         SubmittedReadings rows = new SubmittedReadings(bounds);
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             JsonToken first = parser.nextToken();
@@ -61,6 +62,9 @@ final class JsonReadingParser {
                 throw new InvalidValueException("body", "more than one value", "one JSON array of readings");
             }
             return rows;
+        } catch (JacksonIOException lost) {
+            // The sender left, or was too slow: the body says nothing about its form.
+            throw lost.getCause();
         } catch (JacksonException broken) {
             throw new UnacceptableBodyException(
                     BodyFault.MALFORMED, "the body is not valid JSON: " + StrictJson.describeFault(broken));
@@ -104,6 +108,8 @@ final class JsonReadingParser {
                 requireShort(parser, start, rows);
             }
             rows.rejectRow(invalid.text());
+        } catch (JacksonIOException lost) {
+            throw lost;
         } catch (JacksonException broken) {
             requireShort(parser, start, rows);
             throw broken;

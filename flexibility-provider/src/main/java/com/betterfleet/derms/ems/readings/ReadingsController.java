@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,14 +72,14 @@ class ReadingsController {
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Accepts meter readings as a JSON array", description = DESCRIPTION)
     @ReadingsBody
-    SubmittedReadings.MeterReadingsResponse postJsonArray(InputStream body) {
+    SubmittedReadings.MeterReadingsResponse postJsonArray(InputStream body) throws IOException {
         return JsonReadingParser.parseArray(body, bounds).storeAll(metering);
     }
 
     @PostMapping(path = PATH, consumes = NDJSON)
     @Operation(summary = "Accepts meter readings as one JSON object a line", description = DESCRIPTION)
     @ReadingsBody
-    SubmittedReadings.MeterReadingsResponse postJsonLines(InputStream body) {
+    SubmittedReadings.MeterReadingsResponse postJsonLines(InputStream body) throws IOException {
         return parseAndStore(body, JsonReadingParser::parseLines);
     }
 
@@ -91,7 +90,7 @@ class ReadingsController {
                     + " The first line names the columns: assetId, at, importWh, exportWh, powerW, importWh.ONE"
                     + " and so on; an empty cell is absent.")
     @ReadingsBody
-    SubmittedReadings.MeterReadingsResponse postCsv(InputStream body) {
+    SubmittedReadings.MeterReadingsResponse postCsv(InputStream body) throws IOException {
         return parseAndStore(body, CsvReadingParser::parseReadings);
     }
 
@@ -99,11 +98,10 @@ class ReadingsController {
         SubmittedReadings parseReadings(ReadingLines body, ReadingBounds bounds) throws IOException;
     }
 
-    private SubmittedReadings.MeterReadingsResponse parseAndStore(InputStream body, ReadingParser parser) {
+    private SubmittedReadings.MeterReadingsResponse parseAndStore(InputStream body, ReadingParser parser)
+            throws IOException {
         try (ReadingLines lines = new ReadingLines(body)) {
             return parser.parseReadings(lines, bounds).storeAll(metering);
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
         }
     }
 }

@@ -6,12 +6,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/**
- * Configures what the web server itself refuses. It leaves encoded slashes to the firewall, which answers in words; the
- * web server's own answer is a bare page.
- */
+/** Leaves encoded slashes to the firewall, which answers in words; the web server's own answer is a bare page. */
 @Configuration(proxyBeanMethods = false)
-class WebServerConfiguration {
+class EncodedPathConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedPathCustomizer() {
@@ -19,10 +16,5 @@ class WebServerConfiguration {
             connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
             connector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
         });
-    }
-
-    @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> refusedConnectionCustomizer() {
-        return server -> server.addEngineValves(new RefusedConnectionLog());
     }
 }

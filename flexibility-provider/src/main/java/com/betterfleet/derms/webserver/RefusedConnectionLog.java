@@ -1,4 +1,4 @@
-package com.betterfleet.derms.payload;
+package com.betterfleet.derms.webserver;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
