@@ -3,6 +3,7 @@ package com.betterfleet.derms.oscp.inbound;
 import com.betterfleet.derms.payload.RejectedPathResponder;
 import com.betterfleet.derms.payload.RequestBodies;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
+import com.betterfleet.derms.secret.TooManyGuessesException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -70,6 +71,8 @@ class OscpRejectedPathResponder implements RejectedPathResponder {
             return authenticator.authenticate(request);
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("The sender of a rejected request could not be looked up: {}", e.getMessage());
+            return Optional.empty();
+        } catch (TooManyGuessesException e) {
             return Optional.empty();
         }
     }
