@@ -1,7 +1,6 @@
 package com.betterfleet.derms.access;
 
 import com.betterfleet.derms.secret.CallerNetwork;
-import com.betterfleet.derms.secret.FailureLimit;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

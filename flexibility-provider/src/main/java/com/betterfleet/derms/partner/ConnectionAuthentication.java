@@ -1,6 +1,7 @@
 package com.betterfleet.derms.partner;
 
 import com.betterfleet.derms.secret.BearerToken;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public record ConnectionAuthentication(OutboundAuthentication outbound, InboundA
             @Nullable String clientId,
             @Nullable Instant formerSecretValidUntil,
             @Nullable Instant expiresAt,
-            @Nullable String warning) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String warning) {
 
         /** The warning about a token that was agreed on before long ones were required. */
         static final String SHORT_TOKEN = "auth.inbound.token has fewer than " + BearerToken.MIN_LENGTH

@@ -2,6 +2,7 @@ package com.betterfleet.derms.webserver;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import org.apache.coyote.BadRequestException;
 import org.apache.coyote.InputBuffer;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;

@@ -73,7 +73,6 @@ class OscpRejectedPathResponder implements RejectedPathResponder {
             LOG.warn("The sender of a rejected request could not be looked up: {}", e.getMessage());
             return Optional.empty();
         } catch (TooManyGuessesException e) {
-            // The path is refused whoever sends to it.
             return Optional.empty();
         }
     }

@@ -29,7 +29,7 @@ class PartnerAuthenticator {
     /**
      * The sender of a request; empty where a credential or required header is missing or unknown.
      *
-     * @throws TooManyGuessesException if the sender's address has sent too many wrong ones
+     * @throws TooManyGuessesException if too many tokens of the sender's address wait
      */
     Optional<AuthenticatedPartner> authenticate(HttpServletRequest request) {
         Optional<String> token = PresentedCredential.find(request, OscpHeaders.TOKEN_SCHEME);

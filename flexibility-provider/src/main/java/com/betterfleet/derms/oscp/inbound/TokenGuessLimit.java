@@ -3,7 +3,6 @@ package com.betterfleet.derms.oscp.inbound;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
 import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.CallerNetwork;
-import com.betterfleet.derms.secret.FailureLimit;
 import com.betterfleet.derms.secret.GuessThrottle;
 import com.betterfleet.derms.secret.GuessThrottle.GuessLimits;
 import com.betterfleet.derms.secret.TokenHash;
@@ -17,7 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Slows down guessing of partners' tokens, per address. A token that is too long to guess, or was right before, is always
- * looked up first. A short one that is not known yet waits for a turn once its address has sent some wrong ones.
+ * looked up first, and only a wrong one waits. A short one that is not known yet waits for its lookup once its address has
+ * sent some wrong ones.
  */
 @Component
 class TokenGuessLimit {
@@ -26,15 +26,16 @@ class TokenGuessLimit {
     private static final GuessLimits SHORT_TOKENS =
             new GuessLimits(2, 100, Duration.ofSeconds(5), 20, Duration.ofMillis(500));
 
-    /** A partner with an outdated token sends fewer. */
-    private static final int FAILURES_PER_MINUTE = 240;
+    /** Eighty a second after a hundred: a partner with an outdated token sends fewer, and is told so at once. */
+    private static final GuessLimits WRONG_LONG_TOKENS =
+            new GuessLimits(4, 100, Duration.ofSeconds(5), 100, Duration.ofMillis(50));
 
     private static final Duration MEMORY = Duration.ofDays(7);
-    private static final int MAX_TOKENS = 100_000;
+    private static final int MAX_TOKENS = 10_000;
 
     private final GuessThrottle shortTokens = new GuessThrottle(SHORT_TOKENS);
-    private final FailureLimit failures = new FailureLimit(FAILURES_PER_MINUTE);
-    private final Cache<TokenHash, Boolean> known = Caffeine.newBuilder()
+    private final GuessThrottle wrongLongTokens = new GuessThrottle(WRONG_LONG_TOKENS);
+    private final Cache<TokenHash, Boolean> rightShortTokens = Caffeine.newBuilder()
             .maximumSize(MAX_TOKENS)
             .expireAfterAccess(MEMORY)
             .build();
@@ -43,20 +44,20 @@ class TokenGuessLimit {
      * Looks up the partner of a token.
      *
      * @return empty for a wrong token
-     * @throws TooManyGuessesException if the address has sent too many wrong ones within a minute, and this is one more or
-     *     could not be looked up
+     * @throws TooManyGuessesException if too many tokens of the address wait: this one is wrong, or was not looked up
      */
     Optional<AuthenticatedPartner> findPartner(
             String address, String token, Supplier<Optional<AuthenticatedPartner>> lookup) {
         String caller = CallerNetwork.of(address);
-        TokenHash hash = TokenHash.of(token);
-        boolean guessable = !BearerToken.isLong(token) && known.getIfPresent(hash) == null;
-        Optional<AuthenticatedPartner> partner = guessable ? shortTokens.verifyInTurn(caller, lookup) : lookup.get();
-        if (partner.isPresent()) {
-            known.put(hash, Boolean.TRUE);
-        } else if (!failures.countFailure(caller)) {
-            throw new TooManyGuessesException(FailureLimit.PERIOD);
+        if (BearerToken.isLong(token)) {
+            return lookup.get().or(() -> wrongLongTokens.verifyInTurn(caller, Optional::empty));
         }
+        TokenHash hash = TokenHash.of(token);
+        if (rightShortTokens.getIfPresent(hash) != null) {
+            return lookup.get();
+        }
+        Optional<AuthenticatedPartner> partner = shortTokens.verifyInTurn(caller, lookup);
+        partner.ifPresent(found -> rightShortTokens.put(hash, Boolean.TRUE));
         return partner;
     }
 }

@@ -1,4 +1,4 @@
-package com.betterfleet.derms.secret;
+package com.betterfleet.derms.access;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -7,10 +7,10 @@ import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
 
 /** Counts the failures of each caller. Each instance counts separately and in real time. */
-public final class FailureLimit {
+final class FailureLimit {
 
     /** The period that a limit is for. */
-    public static final Duration PERIOD = Duration.ofMinutes(1);
+    static final Duration PERIOD = Duration.ofMinutes(1);
 
     /** Maximum number of tracked callers; the least recently seen ones are dropped. */
     private static final int MAX_CALLERS = 100_000;
@@ -21,7 +21,7 @@ public final class FailureLimit {
             .expireAfterAccess(PERIOD.multipliedBy(2))
             .build();
 
-    public FailureLimit(int perMinute) {
+    FailureLimit(int perMinute) {
         this.config = RateLimiterConfig.custom()
                 .limitForPeriod(perMinute)
                 .limitRefreshPeriod(PERIOD)
@@ -30,7 +30,7 @@ public final class FailureLimit {
     }
 
     /** Counts a failure; false if it is one too many within the period. */
-    public boolean countFailure(String caller) {
+    boolean countFailure(String caller) {
         return limiters.get(caller, name -> RateLimiter.of(name, config)).acquirePermission();
     }
 }
