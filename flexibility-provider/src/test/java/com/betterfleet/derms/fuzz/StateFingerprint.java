@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -107,17 +110,22 @@ final class StateFingerprint {
         this.hashes = hashes;
     }
 
+    /** Takes all hashes in one statement. */
     static StateFingerprint take(JdbcClient database, List<String> sites) {
         Map<String, String> hashes = new LinkedHashMap<>();
-        WHOLE_TABLES.forEach((table, rows) ->
-                hashes.put(table, database.sql(hashOf(rows)).query(String.class).single()));
-        ROWS_OF_SITES.forEach((table, rows) -> hashes.put(
-                table,
-                database.sql(hashOf(rows))
-                        .param("sites", sites)
-                        .query(String.class)
-                        .single()));
+        String statement = Stream.of(WHOLE_TABLES, ROWS_OF_SITES)
+                .flatMap(tables -> tables.entrySet().stream())
+                .map(table -> hashOf(table.getKey(), table.getValue()))
+                .collect(Collectors.joining(" union all "));
+        database.sql(statement)
+                .param("sites", sites)
+                .query((RowCallbackHandler) row -> hashes.put(row.getString("name"), row.getString("hash")));
         return new StateFingerprint(hashes);
+    }
+
+    private static String hashOf(String table, String rows) {
+        return "select '%s' as name, count(*) || ' rows, ' || coalesce(sum(hashtextextended(r::text, 0)), 0) as hash from (%s) r"
+                .formatted(table, rows);
     }
 
     /** The tables of the database that are neither hashed nor left out by name. */
@@ -133,10 +141,6 @@ final class StateFingerprint {
                         && !table.endsWith("schema_history"))
                 .sorted()
                 .toList();
-    }
-
-    private static String hashOf(String rows) {
-        return "select count(*) || ' rows, ' || coalesce(sum(hashtextextended(r::text, 0)), 0) from (" + rows + ") r";
     }
 
     /** The tables that differ, with both hashes. */
