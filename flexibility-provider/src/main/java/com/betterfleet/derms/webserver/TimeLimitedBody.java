@@ -33,7 +33,8 @@ final class TimeLimitedBody implements InputBuffer {
             return body.doRead(handler);
         } catch (SocketTimeoutException e) {
             request.setAttribute(TIMED_OUT, true);
-            throw e;
+            // A sender that left gets no answer from the web server, a bad request does.
+            throw new BadRequestException(e);
         } finally {
             timer.addWait(timer.now() - started);
         }

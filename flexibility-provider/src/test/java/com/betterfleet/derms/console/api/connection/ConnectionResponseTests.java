@@ -28,7 +28,7 @@ class ConnectionResponseTests {
              "urls": {},
              "auth": {
                "outbound": {"type": "oauth", "settings": null, "expiresAt": null},
-               "inbound": {"type": "oauth", "clientId": "north-1", "formerSecretValidUntil": null, "expiresAt": null, "warning": null}},
+               "inbound": {"type": "oauth", "clientId": "north-1", "formerSecretValidUntil": null, "expiresAt": null}},
              "staticHeaders": {"outbound": ["apikey"], "inbound": []},
              "heartbeatIntervalSeconds": 60, "offlineAfterIntervals": 3, "replacement": "HULL",
              "requestIdReuse": "ACCEPT", "seamToleranceSeconds": 5, "ampereMeaning": null,
