@@ -32,7 +32,9 @@ public record ConnectionAuthentication(OutboundAuthentication outbound, InboundA
             @Nullable String clientId,
             @Nullable Instant formerSecretValidUntil,
             @Nullable Instant expiresAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String warning) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String warning) {
 
         /** The warning about a token that was agreed on before long ones were required. */
         static final String SHORT_TOKEN = "auth.inbound.token has fewer than " + BearerToken.MIN_LENGTH

@@ -117,9 +117,8 @@ final class StateFingerprint {
                 .flatMap(tables -> tables.entrySet().stream())
                 .map(table -> hashOf(table.getKey(), table.getValue()))
                 .collect(Collectors.joining(" union all "));
-        database.sql(statement)
-                .param("sites", sites)
-                .query((RowCallbackHandler) row -> hashes.put(row.getString("name"), row.getString("hash")));
+        database.sql(statement).param("sites", sites).query((RowCallbackHandler)
+                row -> hashes.put(row.getString("name"), row.getString("hash")));
         return new StateFingerprint(hashes);
     }
 
