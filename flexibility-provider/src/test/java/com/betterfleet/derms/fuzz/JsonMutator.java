@@ -127,7 +127,7 @@ final class JsonMutator {
                 yield "value of elsewhere in " + label;
             }
             default -> {
-                String odd = OddValues.jsonInPlaceOf(slot.value().toString(), random);
+                String odd = OddValues.jsonInPlaceOf(JSON.writeValueAsString(slot.value()), random);
                 slot.replace(JsonNodeFactory.instance.rawValueNode(new RawValue(odd)));
                 yield "odd value in " + label;
             }
@@ -167,7 +167,7 @@ final class JsonMutator {
         if (value.isString()) {
             slot.replace(nodes.numberNode(value.stringValue().length()));
         } else if (value.isNumber() || value.isBoolean()) {
-            slot.replace(nodes.stringNode(value.toString()));
+            slot.replace(nodes.stringNode(JSON.writeValueAsString(value)));
         } else if (value.isArray()) {
             ObjectNode object = nodes.objectNode();
             for (int i = 0; i < value.size(); i++) {
