@@ -23,6 +23,8 @@ import org.springframework.test.context.ContextConfiguration;
             "derms.allow-loopback-partners=true",
             "derms.simulated-time=true",
             "derms.data-dir=target/service-test",
+            // Contexts share one database and its load; a busy pool is tested by itself.
+            "spring.datasource.hikari.connection-timeout=10000",
             "derms.admin-password=" + ServiceTest.ADMIN_PASSWORD
         })
 @ContextConfiguration(initializers = TestDatabase.class)

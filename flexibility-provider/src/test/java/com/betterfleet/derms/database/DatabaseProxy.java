@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
@@ -37,6 +38,9 @@ public final class DatabaseProxy implements ApplicationContextInitializer<Config
         String url = TestDatabase.emptyDatabase("away");
         PROXY.databasePort = URI.create(url.substring("jdbc:".length())).getPort();
         PROXY.start();
+        // As in production.
+        TestPropertyValues.of("spring.datasource.hikari.connection-timeout=1500")
+                .applyTo(context);
         TestDatabase.useDatabase(context, url.replace(":" + PROXY.databasePort + "/", ":" + PROXY.port + "/"));
     }
 
