@@ -6,6 +6,7 @@ import com.betterfleet.derms.partner.PartnerConnections;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -25,6 +26,9 @@ class DestinationCache {
             .maximumSize(MAX_ENTRIES)
             .build();
 
+    /** Counts changes of any connection: what was loaded during one may be outdated. */
+    private final AtomicLong changes = new AtomicLong();
+
     private record DestinationKey(String connectionId, String message) {}
 
     DestinationCache(PartnerConnections connections) {
@@ -32,9 +36,21 @@ class DestinationCache {
     }
 
     MessageDestination findDestination(String connectionId, String message) {
-        return cache.get(
-                new DestinationKey(connectionId, message),
-                key -> connections.findMessageDestination(connectionId, message));
+        DestinationKey key = new DestinationKey(connectionId, message);
+        MessageDestination cached = cache.getIfPresent(key);
+        if (cached != null) {
+            return cached;
+        }
+        // Not loaded by the cache itself: that would lock the key while this thread waits for a database connection,
+        // and
+        // a transaction that holds one removes keys.
+        long changesBefore = changes.get();
+        MessageDestination loaded = connections.findMessageDestination(connectionId, message);
+        cache.put(key, loaded);
+        if (changes.get() != changesBefore) {
+            cache.invalidate(key);
+        }
+        return loaded;
     }
 
     /** Loads the present destination past the cache, for exchanges of tokens. */
@@ -44,6 +60,7 @@ class DestinationCache {
 
     @TransactionalEventListener
     void onLinkChanged(ConnectionChanged changed) {
+        changes.incrementAndGet();
         cache.asMap().keySet().removeIf(key -> key.connectionId().equals(changed.connectionId()));
     }
 }
