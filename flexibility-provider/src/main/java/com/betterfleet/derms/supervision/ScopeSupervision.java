@@ -230,7 +230,10 @@ public class ScopeSupervision implements DecisionValidity {
     public ScopeState withdrawLimits(String scopeId, Direction direction, String reason) {
         InputChecks.requireName("reason", reason);
         microgrids.requireScope(scopeId);
-        GroupBinding binding = bindings.findByScope(scopeId)
+        // Locked before its forecasts, as by everything that ends them.
+        GroupBinding binding = bindings.lockByScopes(List.of(scopeId)).stream()
+                .findFirst()
+                .map(GroupBindings.BoundGroup::binding)
                 .orElseThrow(() -> new ConflictException(
                         "scope \"%s\" has no bound group, there is nothing to withdraw".formatted(scopeId)));
         ScopeState before = readState(scopeId);
