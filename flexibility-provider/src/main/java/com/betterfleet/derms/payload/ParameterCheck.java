@@ -90,8 +90,6 @@ class ParameterCheck implements HandlerInterceptor, WebMvcConfigurer {
             boolean call = request.getRequestURI().startsWith(API)
                     && method.getBeanType().isAnnotationPresent(RestController.class)
                     && !isForm(request);
-            // Parameters may come from other places than a query: from a form of a PUT, or from parts.
-            requireStorable(request.getParameterMap());
             request.getParameterMap().forEach((name, values) -> {
                 if (call && !parameters.names().contains(name)) {
                     throw unknownParameter(name, parameters.names());

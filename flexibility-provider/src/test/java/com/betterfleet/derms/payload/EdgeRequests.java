@@ -109,11 +109,7 @@ final class EdgeRequests {
             case OSCP_UNKNOWN -> partner("nothing_of_this_name");
             case OSCP_STRANGER -> json("POST", "/oscp/fp/2.0/heartbeat", "{}");
             case API_READ -> admin(new RawRequest("GET", "/api/v1/microgrids/" + rig.scopeId(), ""));
-            case API_WRITE ->
-                admin(json(
-                        "PUT",
-                        "/api/v1/microgrids/" + rig.scopeId(),
-                        "{\"name\":\"Depot\",\"timeZone\":\"Pacific/Auckland\"}"));
+            case API_WRITE -> renameMicrogrid("Depot");
             case API_UNKNOWN -> admin(json("POST", "/api/v1/nothing-of-this-name", "{}"));
             case API_STRANGER -> json("POST", "/api/v1/meter-readings", "[]");
             case READINGS -> admin(json("POST", "/api/v1/meter-readings", "[]"));
@@ -137,6 +133,13 @@ final class EdgeRequests {
                         .withHeader("Cookie", session);
             case STATIC_FILE -> new RawRequest("GET", "/assets/console.css", "");
         };
+    }
+
+    RawRequest renameMicrogrid(String name) {
+        return admin(json(
+                "PUT",
+                "/api/v1/microgrids/" + rig.scopeId(),
+                "{\"name\":\"%s\",\"timeZone\":\"Pacific/Auckland\"}".formatted(name)));
     }
 
     private RawRequest partner(String message) {

@@ -162,6 +162,25 @@ class OddHeadersTests {
         softly.assertAll();
     }
 
+    @Test
+    void aChangeIsNotMadeWhereItsAnswerIsNotAccepted() {
+        RawAnswer refused = edges.renameMicrogrid("Renamed")
+                .withHeader("Accept", "image/png")
+                .send(port);
+
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(406);
+        assertThat(edges.valid(Edge.API_READ).send(port).body()).doesNotContain("Renamed");
+    }
+
+    @Test
+    void aFormIsNoBodyOfACall() {
+        RawAnswer refused = edges.renameMicrogrid("Renamed")
+                .withHeader("Content-Type", "application/x-www-form-urlencoded")
+                .send(port);
+
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(415);
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyEdgeAnswersAnOddQueryWithoutAStackTrace(Edge edge) {
