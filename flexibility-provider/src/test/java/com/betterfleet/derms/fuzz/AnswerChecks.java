@@ -40,6 +40,8 @@ final class AnswerChecks {
             "value is unknown",
             "number out of range");
 
+    private static final Pattern REGISTER = Pattern.compile(".*/register/?(\\?.*)?");
+
     private AnswerChecks() {}
 
     /** The claims that an answer breaks, in words; empty where it is right. */
@@ -64,7 +66,7 @@ final class AnswerChecks {
 
     /** A registration without a common version is answered with 501, as the protocol has it. */
     private static boolean isUnsupportedVersion(FuzzRequest request, RawAnswer answer) {
-        return answer.status() == 501 && request.path.endsWith("/register");
+        return answer.status() == 501 && REGISTER.matcher(request.path).matches();
     }
 
     private static void checkOscpForm(RawAnswer answer, List<String> faults) {

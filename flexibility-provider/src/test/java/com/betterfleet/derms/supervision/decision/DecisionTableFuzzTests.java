@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class DecisionTableFuzzTests {
     @Test
     void randomFactsAreDecidedWithinTheirLimits() {
         LongStream.range(0, HISTORIES).forEach(seed -> {
-            Random random = new Random(seed);
+            Random random = new Random(new SplittableRandom(seed).nextLong());
             requireDecisionWithinLimits(new ArbitraryFacts((first, last) -> first + random.nextInt(last - first + 1)));
         });
     }
