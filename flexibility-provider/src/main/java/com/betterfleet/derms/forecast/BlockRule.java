@@ -2,6 +2,7 @@ package com.betterfleet.derms.forecast;
 
 import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ interface BlockRule {
     private static Optional<BlockError> checkCapacityNotNegative(
             ReceivedBlock block, ConversionRules rules, Instant horizon) {
         return errorUnless(
-                block.capacity().signum() >= 0, BlockField.CAPACITY, block.capacity(), "0 or more; 0 is a real limit");
+                block.capacity().signum() >= 0, BlockField.CAPACITY, InputChecks.formatNumber(block.capacity()), "0 or more; 0 is a real limit");
     }
 
     private static Optional<BlockError> checkCapacityBelowMaximum(
@@ -71,7 +72,7 @@ interface BlockRule {
         return errorUnless(
                 !rules.exceedsPower(MAX_POWER, block),
                 BlockField.CAPACITY,
-                block.capacity() + " " + block.unit(),
+                InputChecks.formatNumber(block.capacity()) + " " + block.unit(),
                 "at most 10 GW");
     }
 

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.refusal;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -78,6 +79,11 @@ public final class InputChecks {
     /** Whether a text can be stored and has no control characters, which would confuse a reader. */
     public static boolean isPrintable(String text) {
         return isStorable(text) && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** Formats a number for a refusal as it is written in JSON: {@code 1e400}, never all of its digits. */
+    public static String formatNumber(BigDecimal number) {
+        return number.toString().replace("E+", "e").replace('E', 'e');
     }
 
     public static <T> T requirePresent(String field, @Nullable T value, String expected) {

@@ -173,7 +173,9 @@ final class JsonFieldReader {
             return HIDDEN;
         }
         JsonNode shown = BodyRedaction.redactTree(value);
-        String found = shown.isString() ? shown.stringValue() : shown.toString();
+        String found = shown.isString()
+                ? shown.stringValue()
+                : shown.isBigDecimal() ? InputChecks.formatNumber(shown.decimalValue()) : shown.toString();
         return found.length() > MAX_SHOWN_CHARACTERS ? found.substring(0, MAX_SHOWN_CHARACTERS) + "…" : found;
     }
 }
