@@ -77,7 +77,7 @@ public class RegistrationAdministration {
                 .findRegistration(connectionId)
                 .orElseGet(() -> PartnerRegistration.createUnregistered(connectionId, now));
         Optional<Instant> answerEnd = registration.answerDueAt().isPresent()
-                ? RegistrationStateMachine.findAnswerEnd(registration, lease.readListeningTime())
+                ? registration.findAnswerEnd(lease.readListeningTime())
                 : Optional.empty();
         return RegistrationStatus.of(registration, allowed, now, answerEnd);
     }

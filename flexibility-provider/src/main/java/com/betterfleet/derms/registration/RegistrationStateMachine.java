@@ -1,6 +1,5 @@
 package com.betterfleet.derms.registration;
 
-import com.betterfleet.derms.link.ListeningTime;
 import com.betterfleet.derms.partner.FormerSecret;
 import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
 import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
@@ -337,18 +336,7 @@ final class RegistrationStateMachine {
     /** Whether the partner has not answered in the time in which an instance listened. */
     private static boolean isAnswerOverdue(PartnerRegistration registration, TransitionContext context) {
         return registration.answerDueAt().isPresent()
-                && findAnswerEnd(registration, context.listening()).isEmpty();
-    }
-
-    /**
-     * Returns until when the partner's answer is awaited: time in which no instance listened extends the wait. Empty if
-     * no answer is owed, or the wait is over.
-     */
-    static Optional<Instant> findAnswerEnd(PartnerRegistration registration, ListeningTime listening) {
-        return registration
-                .answerDueAt()
-                .map(due -> listening.findEnd(due.minus(ANSWER_TIMEOUT), ANSWER_TIMEOUT))
-                .filter(end -> end.isAfter(listening.until()));
+                && registration.findAnswerEnd(context.listening()).isEmpty();
     }
 
     /** Returns the token of this exchange: the pending one, else a fresh one. */

@@ -139,7 +139,7 @@ final class RegistrationScenario {
 
     RegistrationStatus status() {
         return RegistrationStatus.of(
-                registration, true, now, RegistrationStateMachine.findAnswerEnd(registration, listening()));
+                registration, true, now, registration.findAnswerEnd(listening()));
     }
 
     RegistrationScenario removeIssuedToken(RegistrationStepKind reason) {
