@@ -138,7 +138,7 @@ class OddValuesTests {
             windowSeconds                   | "900"               | a whole number
             seamToleranceSeconds            | 4294967296          | 0 to 60
             expectedForecastIntervalSeconds | 2147483648          | 1 to 86400
-            heartbeatIntervalSeconds        | 1e400               | is \"1e400\"; expected 1 to 86400
+            heartbeatIntervalSeconds        | 1e400               | 1 to 86400
             heartbeatIntervalSeconds        | 1e-400              | 1 to 86400
             heartbeatIntervalSeconds        | 2147483648          | 1 to 86400
             backfillPerMinute               | 99999999999999999999999999 | 1 to 1000000
