@@ -34,7 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 @ExtendWith(SharedProcesses.class)
-@DisplayName("M15: while its database is away, the service says so at every edge in time and loses nothing acknowledged")
+@DisplayName(
+        "M15: while its database is away, the service says so at every edge in time and loses nothing acknowledged")
 class AbsentDatabaseIT {
 
     private static final Duration PROMISED = Duration.ofSeconds(2);
@@ -55,18 +56,20 @@ class AbsentDatabaseIT {
         String session = signIn();
         String credentials = createTokenClient();
         needDatabase = List.of(
-                new EdgeCall("API, read", () -> service.api().get("/microgrids/" + site.microgrid()), 200, "\"status\":503"),
+                new EdgeCall(
+                        "API, read", () -> service.api().get("/microgrids/" + site.microgrid()), 200, "\"status\":503"),
                 new EdgeCall("API, write", () -> putMicrogrid(site.microgrid()), 200, "\"status\":503"),
                 new EdgeCall("readings", () -> service.api().post("/meter-readings", List.of()), 200, "\"status\":503"),
                 new EdgeCall("tokens", () -> requestToken(credentials), 200, "\"error\":\"temporarily_unavailable\""),
                 new EdgeCall("message", this::sendHeartbeat, 204, "{\"message\":\""),
                 new EdgeCall(
-                        "page", () -> getPage("/console/circuits/" + site.circuit(), session), 200,
+                        "page",
+                        () -> getPage("/console/circuits/" + site.circuit(), session),
+                        200,
                         "The database does not answer"));
         needNone = List.of(
                 new EdgeCall("liveness", () -> HttpCalls.get(service.url() + "/actuator/health/liveness"), 200, ""),
-                new EdgeCall(
-                        "liveness with a session", () -> getPage("/actuator/health/liveness", session), 200, ""));
+                new EdgeCall("liveness with a session", () -> getPage("/actuator/health/liveness", session), 200, ""));
     }
 
     /** @param whenAway a part of the body while the database is away, in the form of the edge */
@@ -107,7 +110,7 @@ class AbsentDatabaseIT {
                 end.run();
             }
             requireAnswering();
-            writes.close();
+            writes.stop();
             writes.requireStored();
         }
     }
@@ -191,9 +194,9 @@ class AbsentDatabaseIT {
         }
 
         void requireStored() {
-            assertThat(microgrids).isNotEmpty().allSatisfy(id -> site.api()
-                    .get("/microgrids/" + id)
-                    .requireStatus(200));
+            assertThat(microgrids)
+                    .isNotEmpty()
+                    .allSatisfy(id -> site.api().get("/microgrids/" + id).requireStatus(200));
             eventually(() -> assertThat(readLoggedIds()).containsAll(requestIds));
         }
 
@@ -208,6 +211,10 @@ class AbsentDatabaseIT {
 
         @Override
         public void close() {
+            stop();
+        }
+
+        void stop() {
             ended = true;
             try {
                 thread.join();

@@ -69,7 +69,8 @@ class OldestDatabaseIT {
             BigDecimal before = depot.totalWattHours();
             depot.runWindows(1);
             JsonNode report = JsonMapper.shared()
-                    .readTree(provider.awaitMessage("update_asset_measurements", 1).body());
+                    .readTree(provider.awaitMessage("update_asset_measurements", 1)
+                            .body());
             assertThat(report.get("group_id").asString()).isEqualTo(site.group());
             assertThat(report.at("/measurements/0/energy_measurement/value").decimalValue())
                     .isEqualByComparingTo(depot.totalWattHours().subtract(before));

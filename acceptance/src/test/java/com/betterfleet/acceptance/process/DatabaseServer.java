@@ -37,8 +37,8 @@ public final class DatabaseServer {
 
     /** Suspends all its processes, the postmaster first, so that it does not replace its children. */
     public void suspend() {
-        suspended = Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                .toList();
+        suspended =
+                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
         suspended.forEach(process -> ChildProcess.sendSignal(process, "STOP"));
     }
 

@@ -67,18 +67,21 @@ class ReservedConnectionsTests {
         CountDownLatch enough = new CountDownLatch(1);
         AtomicInteger holding = new AtomicInteger();
         try (ExecutorService threads = BoundedThreads.newThreadPerTaskExecutor()) {
-            for (int i = 0; i < 2 * SHARED; i++) {
-                threads.execute(() -> holdConnection(holding, enough));
-                threads.execute(() -> ReservedConnections.runWithReserve(() -> holdConnection(holding, enough)));
-            }
-            await().untilAsserted(() -> assertThat(holding).hasValueGreaterThanOrEqualTo(SHARED / 3 + 2));
+            try {
+                for (int i = 0; i < 2 * SHARED; i++) {
+                    threads.execute(() -> holdConnection(holding, enough));
+                    threads.execute(() -> ReservedConnections.runWithReserve(() -> holdConnection(holding, enough)));
+                }
+                await().untilAsserted(() -> assertThat(holding).hasValueGreaterThanOrEqualTo(SHARED / 3 + 2));
 
-            assertThat(jdbc.sql("select 1").query(Integer.class).single()).isEqualTo(1);
-            ReservedConnections.runWithReserve(() ->
-                    assertThat(jdbc.sql("select 1").query(Integer.class).single())
-                            .isEqualTo(1));
-            assertThat(holding).hasValue(SHARED / 3 + 2);
-            enough.countDown();
+                assertThat(jdbc.sql("select 1").query(Integer.class).single()).isEqualTo(1);
+                ReservedConnections.runWithReserve(() ->
+                        assertThat(jdbc.sql("select 1").query(Integer.class).single())
+                                .isEqualTo(1));
+                assertThat(holding).hasValue(SHARED / 3 + 2);
+            } finally {
+                enough.countDown();
+            }
         }
         assertThat(holding).as("all had their turn").hasValue(4 * SHARED);
     }
