@@ -22,7 +22,7 @@ public record LoggedMessage(
         String body,
         @Nullable String note) {
 
-    private static final int MAX_BODY_LENGTH = 20_000;
+    static final int MAX_BODY_LENGTH = 20_000;
     private static final int MAX_NOTE_LENGTH = 2_000;
     private static final int MAX_TYPE_LENGTH = 100;
     /** The longest id of the protocol; an index refuses texts of some thousands. */
