@@ -35,7 +35,7 @@ class JdbcMessageLog {
                 .toList());
     }
 
-    /** The same; a body that a forecast holds is not stored again. */
+    /** The same for messages whose bodies may be stored with their forecasts. */
     void insertAccepted(List<AcceptedMessage> accepted) {
         List<LoggedMessage> messages =
                 accepted.stream().map(AcceptedMessage::entry).toList();
@@ -63,13 +63,7 @@ class JdbcMessageLog {
                 .param("statuses", toStatusArray(messages))
                 .param("requests", toTextArray(messages, LoggedMessage::requestId))
                 .param("correlations", toTextArray(messages, LoggedMessage::correlationId))
-                .param(
-                        "bodies",
-                        toTextArray(
-                                accepted,
-                                message -> message.forecastId().isPresent()
-                                        ? ""
-                                        : message.entry().body()))
+                .param("bodies", toTextArray(messages, LoggedMessage::body))
                 .param("notes", toTextArray(messages, LoggedMessage::note))
                 .param("forecasts", toLongArray(accepted, message -> message.forecastId().orElse(null)))
                 .update();

@@ -49,6 +49,12 @@ public record LoggedMessage(
                 note == null ? null : StorableText.of(note, MAX_NOTE_LENGTH));
     }
 
+    /** Returns this message without its body, which is stored elsewhere. */
+    LoggedMessage withoutBody() {
+        return new LoggedMessage(
+                id, connectionId, at, direction, type, status, requestId, correlationId, "", note);
+    }
+
     /** Returns this message with the status of its answer, and the note of it. */
     public LoggedMessage withAnswer(int answerStatus, @Nullable String answerNote) {
         return new LoggedMessage(

@@ -52,9 +52,8 @@ public class MessageLog implements DueWork, DisposableBean {
     /** Logs messages that the caller's transaction accepts, in their order: together with the acceptance or not at all. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void logAccepted(List<AcceptedMessage> accepted) {
-        messages.insertAccepted(accepted.stream()
-                .map(message -> new AcceptedMessage(message.entry().toStorable(), message.forecastId()))
-                .toList());
+        messages.insertAccepted(
+                accepted.stream().map(AcceptedMessage::toStorable).toList());
     }
 
     /**
@@ -62,7 +61,13 @@ public class MessageLog implements DueWork, DisposableBean {
      *
      * @param forecastId the stored forecast that holds the body; empty where the log holds it
      */
-    public record AcceptedMessage(LoggedMessage entry, Optional<Long> forecastId) {}
+    public record AcceptedMessage(LoggedMessage entry, Optional<Long> forecastId) {
+
+        private AcceptedMessage toStorable() {
+            LoggedMessage stored = forecastId.isPresent() ? entry.withoutBody() : entry;
+            return new AcceptedMessage(stored.toStorable(), forecastId);
+        }
+    }
 
     /** Logs any other message, soon. When the buffer is full, it is counted as lost, so that memory stays bounded. */
     public void logMessage(LoggedMessage message) {
