@@ -40,7 +40,8 @@ public final class LinkModel {
     boolean mayBeDownAt(Instant t) {
         boolean certainlyUp = findAccepted(t)
                 .max(BY_OFFLINE_TIME)
-                .filter(latest -> latest.isAcceptedInTime() && deadlineOf(latest).isAfter(t))
+                .filter(latest ->
+                        latest.isAcceptedInTime() && deadlineOf(latest).isAfter(t))
                 .isPresent();
         return !certainlyUp
                 || findDoubtful(t).anyMatch(doubtful -> !doubtful.offlineAt().isAfter(t));
