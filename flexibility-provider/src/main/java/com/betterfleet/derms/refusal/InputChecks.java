@@ -1,18 +1,18 @@
 package com.betterfleet.derms.refusal;
 
+import com.betterfleet.derms.time.InstantText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Validates names, identifiers and times that come from outside. */
 public final class InputChecks {
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int ID_LENGTH = 64;
     private static final int NAME_LENGTH = 200;
     private static final Instant FIRST_INSTANT = Instant.EPOCH;
     private static final Instant END_OF_INSTANTS = Instant.parse("+10000-01-01T00:00:00Z");
@@ -21,10 +21,29 @@ public final class InputChecks {
 
     /** Requires an identifier chosen by the caller: 1 to 64 of {@code A-Z a-z 0-9 _ -}. */
     public static String requireId(String field, @Nullable String value) {
-        if (value == null || !ID.matcher(value).matches()) {
+        if (value == null || !isId(value)) {
             throw new InvalidValueException(field, value, "1 to 64 characters of A-Z a-z 0-9 _ -");
         }
         return value;
+    }
+
+    /** Checks by a loop, since meter readings have an identifier each. */
+    private static boolean isId(String value) {
+        if (value.isEmpty() || value.length() > ID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char character = value.charAt(i);
+            boolean allowed = (character >= 'a' && character <= 'z')
+                    || (character >= 'A' && character <= 'Z')
+                    || (character >= '0' && character <= '9')
+                    || character == '_'
+                    || character == '-';
+            if (!allowed) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Requires a display text: not blank, at most 200 characters, no control characters. */
@@ -51,7 +70,7 @@ public final class InputChecks {
     /** The same, with the name of the field written out for a refusal only. */
     public static Instant requireInstant(Supplier<String> field, @Nullable String value) {
         return Optional.ofNullable(value)
-                .flatMap(Rfc3339Time::parse)
+                .flatMap(InstantText::parseInstant)
                 .filter(time -> !time.isBefore(FIRST_INSTANT) && time.isBefore(END_OF_INSTANTS))
                 .orElseThrow(() -> new InvalidValueException(
                         field.get(), value, "an RFC 3339 time with an offset, such as 2026-01-31T22:30:00Z"));
