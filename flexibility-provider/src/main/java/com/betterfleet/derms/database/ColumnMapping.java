@@ -120,9 +120,7 @@ public final class ColumnMapping {
 
     /** Reads a {@code bigint[]} of microseconds since 1970. */
     public static List<Instant> readMicroseconds(ResultSet row, String column) throws SQLException {
-        return readLongs(row, column).stream()
-                .map(ColumnMapping::toInstant)
-                .toList();
+        return readLongs(row, column).stream().map(ColumnMapping::toInstant).toList();
     }
 
     public static List<Long> readLongs(ResultSet row, String column) throws SQLException {

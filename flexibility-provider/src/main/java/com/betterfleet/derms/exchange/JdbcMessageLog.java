@@ -65,7 +65,9 @@ class JdbcMessageLog {
                 .param("correlations", toTextArray(messages, LoggedMessage::correlationId))
                 .param("bodies", toTextArray(messages, LoggedMessage::body))
                 .param("notes", toTextArray(messages, LoggedMessage::note))
-                .param("forecasts", toLongArray(accepted, message -> message.forecastId().orElse(null)))
+                .param(
+                        "forecasts",
+                        toLongArray(accepted, message -> message.forecastId().orElse(null)))
                 .update();
     }
 

@@ -51,8 +51,7 @@ public record LoggedMessage(
 
     /** Returns this message without its body, which is stored elsewhere. */
     LoggedMessage withoutBody() {
-        return new LoggedMessage(
-                id, connectionId, at, direction, type, status, requestId, correlationId, "", note);
+        return new LoggedMessage(id, connectionId, at, direction, type, status, requestId, correlationId, "", note);
     }
 
     /** Returns this message with the status of its answer, and the note of it. */

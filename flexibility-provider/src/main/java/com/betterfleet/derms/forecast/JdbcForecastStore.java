@@ -1,8 +1,8 @@
 package com.betterfleet.derms.forecast;
 
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
-import static com.betterfleet.derms.database.ColumnMapping.readMicroseconds;
 import static com.betterfleet.derms.database.ColumnMapping.readLongs;
+import static com.betterfleet.derms.database.ColumnMapping.readMicroseconds;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.readTexts;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
@@ -45,7 +45,8 @@ public class JdbcForecastStore {
     /** Reads the versions of the stored timelines without the timelines. */
     Map<TimelineKey, Long> readVersions(Collection<Long> bindingIds) {
         Map<TimelineKey, Long> versions = new HashMap<>();
-        jdbc.sql("select binding_id, direction, cover, version from forecast.in_force where binding_id = any(:bindings)")
+        jdbc.sql(
+                        "select binding_id, direction, cover, version from forecast.in_force where binding_id = any(:bindings)")
                 .param("bindings", bindingIds.toArray(Long[]::new))
                 .query((ResultSet row) -> {
                     versions.put(toKey(row), row.getLong("version"));
@@ -151,8 +152,7 @@ public class JdbcForecastStore {
     }
 
     private static StoredTimeline toStoredTimeline(ResultSet row, int number) throws SQLException {
-        return new StoredTimeline(
-                toKey(row), row.getLong("version"), readInstant(row, "accepted_at"), toTimeline(row));
+        return new StoredTimeline(toKey(row), row.getLong("version"), readInstant(row, "accepted_at"), toTimeline(row));
     }
 
     private static TimelineKey toKey(ResultSet row) throws SQLException {

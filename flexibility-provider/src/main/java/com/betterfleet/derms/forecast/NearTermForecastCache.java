@@ -52,16 +52,12 @@ class NearTermForecastCache {
      * @param validUntil the first later instant at which it does not; empty where there is none
      */
     private record CachedExcerpt(
-            Duration tolerance,
-            Instant validFrom,
-            Optional<Instant> validUntil,
-            StoredTimeline timeline) {
+            Duration tolerance, Instant validFrom, Optional<Instant> validUntil, StoredTimeline timeline) {
 
         static CachedExcerpt of(StoredTimeline stored, Duration tolerance, Instant from, Instant now) {
             Timeline<CapacityLimit> whole = SeamRules.closeSeams(stored.timeline(), tolerance);
             Timeline<CapacityLimit> excerpt = whole.excerptAround(from, now.plus(LOOK_AHEAD));
-            return new CachedExcerpt(
-                    tolerance, from, excerpt.excerptValidUntil(whole), stored.withTimeline(excerpt));
+            return new CachedExcerpt(tolerance, from, excerpt.excerptValidUntil(whole), stored.withTimeline(excerpt));
         }
 
         boolean isValidFor(long currentVersion, Duration requestedTolerance, Instant since, Instant now) {
@@ -93,7 +89,9 @@ class NearTermForecastCache {
         });
         if (!missing.isEmpty()) {
             for (StoredTimeline stored : forecasts.readInForce(missing)) {
-                found.put(stored.key(), addExcerpt(stored, seamTolerances, from, now).timeline());
+                found.put(
+                        stored.key(),
+                        addExcerpt(stored, seamTolerances, from, now).timeline());
             }
         }
         return new ArrayList<>(found.values());

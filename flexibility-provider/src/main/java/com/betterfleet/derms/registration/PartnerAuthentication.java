@@ -29,8 +29,7 @@ public class PartnerAuthentication {
     PartnerAuthentication(JdbcPartnerAuthentication authentication, InstantSource clock) {
         this.authentication = authentication;
         this.clock = clock;
-        this.configuredTokens =
-                new CombinedLookup<>("partner-tokens", authentication::findByConfiguredTokens);
+        this.configuredTokens = new CombinedLookup<>("partner-tokens", authentication::findByConfiguredTokens);
     }
 
     /** Returns the partner whose configured or exchanged token this is; empty for an unknown or expired token. */

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.forecast.writer;
 
-import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toMicroseconds;
+import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastOrigin;
@@ -80,9 +80,12 @@ class JdbcForecastRows {
             statement.setObject(10, toTimestamp(message.acceptedAt()));
             statement.setString(11, submission.body());
             statement.setString(12, message.bodyHash());
-            statement.setObject(13, toInstants(segments, segment -> segment.interval().start()));
-            statement.setObject(14, toInstants(segments, segment -> segment.interval().end()));
-            statement.setObject(15, toNumbers(segments, segment -> segment.value().watts()));
+            statement.setObject(
+                    13, toInstants(segments, segment -> segment.interval().start()));
+            statement.setObject(
+                    14, toInstants(segments, segment -> segment.interval().end()));
+            statement.setObject(
+                    15, toNumbers(segments, segment -> segment.value().watts()));
             statement.setString(16, submission.correlationId().orElse(null));
         });
     }
@@ -97,12 +100,21 @@ class JdbcForecastRows {
             statement.setString(2, row.direction().name());
             statement.setString(3, row.kind().name());
             statement.setObject(4, toTimestamp(row.acceptedAt()));
-            statement.setObject(5, toInstants(segments, segment -> segment.interval().start()));
-            statement.setObject(6, toInstants(segments, segment -> segment.interval().end()));
-            statement.setObject(7, toNumbers(segments, segment -> segment.value().limit().watts()));
-            statement.setObject(8, segments.stream().mapToInt(segment -> indexes.getOrDefault(segment.value().origin(), 0)).toArray());
+            statement.setObject(
+                    5, toInstants(segments, segment -> segment.interval().start()));
+            statement.setObject(
+                    6, toInstants(segments, segment -> segment.interval().end()));
+            statement.setObject(
+                    7, toNumbers(segments, segment -> segment.value().limit().watts()));
+            statement.setObject(
+                    8,
+                    segments.stream()
+                            .mapToInt(segment ->
+                                    indexes.getOrDefault(segment.value().origin(), 0))
+                            .toArray());
             statement.setObject(9, toNumbers(origins, ForecastOrigin::messageId));
-            statement.setObject(10, origins.stream().map(ForecastOrigin::requestId).toArray(String[]::new));
+            statement.setObject(
+                    10, origins.stream().map(ForecastOrigin::requestId).toArray(String[]::new));
             statement.setObject(11, toInstants(origins, ForecastOrigin::acceptedAt));
             statement.setLong(12, row.version());
         });

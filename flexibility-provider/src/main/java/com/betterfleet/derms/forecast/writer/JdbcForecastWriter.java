@@ -137,10 +137,11 @@ class JdbcForecastWriter implements ForecastWriter {
             if (receipt.isPresent()) {
                 switch (outcomes.get(i)) {
                     case IntakeOutcome.ForecastStored stored ->
-                        accepted.add(new AcceptedReceipt(receipt.get(), Optional.of(stored.messageId()), stored.warnings()));
-                    case IntakeOutcome.DuplicateForecast duplicate ->
                         accepted.add(
-                                new AcceptedReceipt(receipt.get(), Optional.empty(), List.of(IntakeOutcome.DuplicateForecast.WARNING)));
+                                new AcceptedReceipt(receipt.get(), Optional.of(stored.messageId()), stored.warnings()));
+                    case IntakeOutcome.DuplicateForecast duplicate ->
+                        accepted.add(new AcceptedReceipt(
+                                receipt.get(), Optional.empty(), List.of(IntakeOutcome.DuplicateForecast.WARNING)));
                     default -> {}
                 }
             }

@@ -1,7 +1,7 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.exchange.MessageLog.AcceptedMessage;
 import com.betterfleet.derms.exchange.MessageLog;
+import com.betterfleet.derms.exchange.MessageLog.AcceptedMessage;
 import com.betterfleet.derms.forecast.ForecastReceiptLog;
 import java.util.List;
 import java.util.Objects;
@@ -60,9 +60,7 @@ class AcceptanceLog implements ForecastReceiptLog {
 
     private static AcceptedMessage toLogEntry(AcceptedReceipt accepted) {
         if (accepted.receipt() instanceof InboundMessage inbound) {
-            return new AcceptedMessage(
-                    inbound.toLogEntry(ACCEPTED_STATUS, accepted.warnings()),
-                    accepted.messageId());
+            return new AcceptedMessage(inbound.toLogEntry(ACCEPTED_STATUS, accepted.warnings()), accepted.messageId());
         }
         throw new IllegalArgumentException("a receipt of another room");
     }

@@ -146,8 +146,8 @@ class ReceivedMessageLogTests {
                 "CONSUMPTION", TestRig.forecastBlock(rig.readClock(), Duration.ofHours(1), "73.25", "KW"));
         assertAcceptedAndLogged("update_group_capacity_forecast", request, bytes(body));
 
-        JsonNode found =
-                rig.getAdmin("/messages?text=73.25&connectionId=" + rig.connectionId()).get("items");
+        JsonNode found = rig.getAdmin("/messages?text=73.25&connectionId=" + rig.connectionId())
+                .get("items");
 
         assertThat(found).hasSize(1);
         assertThat(found.get(0).get("requestId").asString()).isEqualTo(request);
