@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Maps values to and from PostgreSQL columns. Instants are {@code timestamptz}, stored to the microsecond. */
 public final class ColumnMapping {
 
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
+
     private ColumnMapping() {}
 
     /** Maps a row to its first column, a text that is never null. */
@@ -102,6 +105,22 @@ public final class ColumnMapping {
         return java.util.Arrays.stream(values)
                 .map(java.sql.Timestamp::toInstant)
                 .toList();
+    }
+
+    /** The microseconds since 1970, as which instants are stored in arrays; what is smaller is cut off. */
+    public static long toMicroseconds(Instant instant) {
+        return instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / NANOS_PER_MICRO;
+    }
+
+    private static Instant toInstant(long microseconds) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(microseconds, MICROS_PER_SECOND),
+                Math.floorMod(microseconds, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+    }
+
+    /** Reads a {@code bigint[]} of microseconds since 1970. */
+    public static List<Instant> readMicroseconds(ResultSet row, String column) throws SQLException {
+        return readLongs(row, column).stream().map(ColumnMapping::toInstant).toList();
     }
 
     public static List<Long> readLongs(ResultSet row, String column) throws SQLException {

@@ -3,7 +3,7 @@
  * RejectedRequestException}.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "time")
 package com.betterfleet.derms.refusal;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package com.betterfleet.derms.refusal;
+package com.betterfleet.derms.time;
 
 import java.time.DateTimeException;
 import java.time.Instant;

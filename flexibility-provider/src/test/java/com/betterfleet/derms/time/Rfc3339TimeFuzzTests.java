@@ -1,4 +1,4 @@
-package com.betterfleet.derms.refusal;
+package com.betterfleet.derms.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
