@@ -22,8 +22,8 @@ class ApiRejectedPathResponder implements RejectedPathResponder {
                 response,
                 HttpStatus.BAD_REQUEST,
                 "The path has a character that a path cannot carry: an encoded slash, percent, semicolon or control"
-                        + " character, a backslash, bytes that are not UTF-8, or .. between slashes. Groups with such an id"
-                        + " are called at"
+                        + " character, a backslash, bytes that are not UTF-8, or .. between slashes. Groups with such an"
+                        + " id are called at"
                         + " /connections/{id}/groups?groupId=...");
     }
 }

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Answers in the protocol's form requests below its paths that are ambiguous, or that firewall or web server reject. They are logged where the partner is known.
+ * Answers in the protocol's form requests below its paths that are ambiguous, or that firewall or web server reject. They
+ * are logged where the partner is known.
  */
 @Component
 class OscpRejectedPathResponder implements RejectedPathResponder {
