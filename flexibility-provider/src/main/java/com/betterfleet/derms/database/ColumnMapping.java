@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +94,13 @@ public final class ColumnMapping {
      */
     public static <T> String[] toTimestampArray(List<T> rows, Function<T, Instant> column) {
         return rows.stream().map(row -> column.apply(row).toString()).toArray(String[]::new);
+    }
+
+    /** Creates an array parameter of microseconds since 1970, which the server reads without parsing texts. */
+    public static <T> long[] toMicrosArray(List<T> rows, Function<T, Instant> column) {
+        return rows.stream()
+                .mapToLong(row -> ChronoUnit.MICROS.between(Instant.EPOCH, column.apply(row)))
+                .toArray();
     }
 
     public static List<Instant> readInstants(ResultSet row, String column) throws SQLException {
