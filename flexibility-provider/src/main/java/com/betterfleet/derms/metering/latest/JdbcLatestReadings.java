@@ -74,12 +74,12 @@ public class JdbcLatestReadings {
                     (n.import_wh - m.import_wh - coalesce(n.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
                         / extract(epoch from n.at - m.at) end)
             from (select asset_id, timestamptz 'epoch' + micros * interval '1 microsecond' as at, import_wh, export_wh,
-                        power_w, registers
+                        power_w
                     from unnest(:assets::text[], :micros::bigint[], :imports::numeric[], :exports::numeric[],
-                        :powers::numeric[], :registers::boolean[])
-                        as p (asset_id, micros, import_wh, export_wh, power_w, registers) offset 0) n
+                        :powers::numeric[]) as p (asset_id, micros, import_wh, export_wh, power_w) offset 0) n
             where m.asset_id = n.asset_id and n.at > m.at
-                and m.at >= date_bin('15 minutes', n.at, timestamptz 'epoch') and (m.registers or not n.registers)
+                and m.at >= date_bin('15 minutes', n.at, timestamptz 'epoch')
+                and (m.registers or coalesce(n.import_wh, n.export_wh) is null)
                 and (m.doubtful_until is null or m.doubtful_until < m.at - cast(:gap as interval))
             """;
 
@@ -130,7 +130,6 @@ public class JdbcLatestReadings {
                 .param("imports", toTextArray(readings, latest -> toPlainText(latest.importWh())))
                 .param("exports", toTextArray(readings, latest -> toPlainText(latest.exportWh())))
                 .param("powers", toTextArray(readings, latest -> toPlainText(latest.powerW())))
-                .param("registers", toTextArray(readings, latest -> Boolean.toString(latest.hasRegisters())))
                 .update();
         if (advanced != readings.size()) {
             throw new OptimisticLockingFailureException(
