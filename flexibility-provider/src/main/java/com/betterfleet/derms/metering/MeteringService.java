@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -73,9 +72,7 @@ public class MeteringService {
         if (meters.assetIds().isEmpty() || latest.size() < meters.assetIds().size()) {
             return Optional.empty();
         }
-        long watts = latest.values().stream()
-                .mapToLong(LatestPower::watts)
-                .sum();
+        long watts = latest.values().stream().mapToLong(LatestPower::watts).sum();
         Instant oldest = latest.values().stream()
                 .map(LatestPower::at)
                 .min(Instant::compareTo)

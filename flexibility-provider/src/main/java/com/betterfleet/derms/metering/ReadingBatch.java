@@ -98,8 +98,8 @@ final class ReadingBatch {
     /** The newest reading of each asset, in order of asset. */
     List<LatestReading> findLatest() {
         Map<String, LatestReading> latestReadings = new LinkedHashMap<>();
-        accepted.forEach(item ->
-                latestReadings.merge(item.reading().assetId(), item.toLatest(), LatestReading::followedBy));
+        accepted.forEach(
+                item -> latestReadings.merge(item.reading().assetId(), item.toLatest(), LatestReading::followedBy));
         return List.copyOf(latestReadings.values());
     }
 

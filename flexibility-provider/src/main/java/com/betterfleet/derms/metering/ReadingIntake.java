@@ -80,12 +80,18 @@ class ReadingIntake {
                 submitted, assets, new ReadingRules(now, retention.earliestAcceptedTime(now)));
         if (!batch.accepted().isEmpty()) {
             boolean inBulk = assumesNew && batch.accepted().size() >= SMALLEST_COPY;
-            storeAccepted(batch, item -> inBulk && findAsset(assets, item.reading().assetId())
-                    .isNewer(item.reading().at()));
-            storeLatest(batch.findLatest(), latest -> inBulk && findAsset(assets, latest.assetId())
-                    .meter()
-                    .filter(stored -> latest.continuesMeter(stored.state()))
-                    .isPresent());
+            storeAccepted(
+                    batch,
+                    item -> inBulk
+                            && findAsset(assets, item.reading().assetId())
+                                    .isNewer(item.reading().at()));
+            storeLatest(
+                    batch.findLatest(),
+                    latest -> inBulk
+                            && findAsset(assets, latest.assetId())
+                                    .meter()
+                                    .filter(stored -> latest.continuesMeter(stored.state()))
+                                    .isPresent());
             publishStored(batch.accepted());
         }
         return batch.toResult();
@@ -96,8 +102,7 @@ class ReadingIntake {
     }
 
     private void storeAccepted(ReadingBatch batch, Predicate<AcceptedReading> isNew) {
-        Map<Boolean, List<AcceptedReading>> parts =
-                batch.accepted().stream().collect(Collectors.partitioningBy(isNew));
+        Map<Boolean, List<AcceptedReading>> parts = batch.accepted().stream().collect(Collectors.partitioningBy(isNew));
         List<AcceptedReading> newer = parts.getOrDefault(true, List.of());
         List<AcceptedReading> others = parts.getOrDefault(false, List.of());
         if (!newer.isEmpty()) {

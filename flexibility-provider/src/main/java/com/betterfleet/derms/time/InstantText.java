@@ -74,9 +74,7 @@ public final class InstantText {
         if (!usual || day > Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year))) {
             return UNUSUAL;
         }
-        return LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY
-                + (hour * SIXTY + minute) * SIXTY
-                + second;
+        return LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY + (hour * SIXTY + minute) * SIXTY + second;
     }
 
     /** Parses Z or an offset that ends the text, as seconds. */

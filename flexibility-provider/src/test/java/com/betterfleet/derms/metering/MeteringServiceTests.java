@@ -116,9 +116,8 @@ class MeteringServiceTests {
             add(charger + "-" + i, MeteringRole.CHARGER);
             batch.add(power(charger + "-" + i, -20, i));
         }
-        acceptReadings(batch.stream()
-                .map(reading -> power(reading.assetId(), -30, 1))
-                .toArray(MeterReading[]::new));
+        acceptReadings(
+                batch.stream().map(reading -> power(reading.assetId(), -30, 1)).toArray(MeterReading[]::new));
 
         for (ReadingIntakeResult result : acceptTogether(List.of(batch, batch.reversed(), batch, batch.reversed()))) {
             assertThat(result.rejected()).isEmpty();
@@ -140,8 +139,9 @@ class MeteringServiceTests {
                 .flatMap(result -> result.rejected().stream())
                 .toList();
 
-        assertThat(rejected).hasSize(2 * 60).allSatisfy(note -> assertThat(note.reason())
-                .contains("there is already a reading", "other values"));
+        assertThat(rejected)
+                .hasSize(2 * 60)
+                .allSatisfy(note -> assertThat(note.reason()).contains("there is already a reading", "other values"));
         assertThat(countReadings(batches.getFirst())).isEqualTo(60);
     }
 

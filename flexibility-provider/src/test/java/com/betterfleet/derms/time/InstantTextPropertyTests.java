@@ -26,7 +26,8 @@ class InstantTextPropertyTests {
     private static final String DAMAGE = "0123456789-+:.,TtZz /۰２\u0000";
 
     /** Fields at and beyond their bounds. */
-    private static final List<String> BOUNDS = List.of("00", "01", "12", "13", "23", "24", "28", "29", "30", "31", "32", "59", "60", "61", "99");
+    private static final List<String> BOUNDS =
+            List.of("00", "01", "12", "13", "23", "24", "28", "29", "30", "31", "32", "59", "60", "61", "99");
 
     static LongStream seeds() {
         return LongStream.range(0, 8);

@@ -59,8 +59,8 @@ public record PlausibilityRule(Power rating) {
             // The usual case, without a division.
             return true;
         }
-        BigDecimal maxRise = maxWattMicros.divide(
-                MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.UP);
+        BigDecimal maxRise =
+                maxWattMicros.divide(MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.UP);
         return rise.subtract(maxRise).compareTo(countingStepOf(rise)) <= 0;
     }
 

@@ -58,7 +58,8 @@ class JdbcLatestReadingsTests {
                 LatestReading next = anyReading(id, random);
                 if (next.continuesMeter(findState(id))) {
                     continuing.add(next);
-                } else if (next.firstAt().equals(next.at()) && next.doubtfulUntil().isEmpty()) {
+                } else if (next.firstAt().equals(next.at())
+                        && next.doubtfulUntil().isEmpty()) {
                     // What refuses it is the stored state, which another transaction may have changed.
                     refused++;
                     assertThatThrownBy(() -> latestReadings.advanceMeters(List.of(next)))
