@@ -18,7 +18,7 @@ public final class IntakeBenchmark {
 
     private static final int CONNECTIONS = 64;
     private static final int RUNS = 5;
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("warm-up", 120));
     private static final Duration RUN = Duration.ofSeconds(8);
 
     private IntakeBenchmark() {}
@@ -31,20 +31,23 @@ public final class IntakeBenchmark {
                 InsertBaseline limit = InsertBaseline.open(service.databaseUrl(), CONNECTIONS)) {
             service.setUp(CONNECTIONS);
             System.out.printf(Locale.ROOT, "warm-up of %d s%n", WARM_UP.toSeconds());
-            service.measureForecastRate(WARM_UP.dividedBy(2));
-            limit.insertRows(ForecastBody.of("G0"), WARM_UP.dividedBy(2));
+            service.measureForecastRate(WARM_UP);
+            limit.insertRows(ForecastBody.of("G0"), WARM_UP.dividedBy(10));
             List<Double> ratios = new ArrayList<>();
             for (int run = 1; run <= RUNS; run++) {
+                ProcessorTime before = service.processorTime();
                 double accepted = service.measureForecastRate(RUN);
+                ProcessorTime used = service.processorTime().minus(before);
                 double inserted = limit.insertRows(ForecastBody.of("G0"), RUN);
                 ratios.add(accepted / inserted);
                 System.out.printf(
                         Locale.ROOT,
-                        "run %d: %.0f forecasts/s accepted, %.0f bare inserts/s, ratio %.2f%n",
+                        "run %d: %.0f forecasts/s accepted, %.0f bare inserts/s, ratio %.2f; %s%n",
                         run,
                         accepted,
                         inserted,
-                        ratios.getLast());
+                        ratios.getLast(),
+                        used.describePerUnit(Math.round(accepted * RUN.toSeconds())));
             }
             ratios.sort(Double::compare);
             System.out.printf(

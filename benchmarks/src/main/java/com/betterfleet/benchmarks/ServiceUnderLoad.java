@@ -82,8 +82,17 @@ final class ServiceUnderLoad implements AutoCloseable {
 
     /** Returns the URL of its database, from the database server's pid file. */
     String databaseUrl() throws IOException {
-        List<String> lines = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
-        return "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(lines.get(3));
+        return "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(readDatabasePidFile().get(3));
+    }
+
+    private List<String> readDatabasePidFile() throws IOException {
+        return Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
+    }
+
+    /** The processor time of the service and its database since they started. */
+    ProcessorTime processorTime() throws IOException {
+        return ProcessorTime.read(
+                process.toHandle(), Long.parseLong(readDatabasePidFile().getFirst()));
     }
 
     /** Creates one connection with this many groups, each on a circuit of its own. */

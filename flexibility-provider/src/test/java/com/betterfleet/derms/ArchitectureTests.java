@@ -24,6 +24,8 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,6 +77,21 @@ class ArchitectureTests {
         noClasses()
                 .should()
                 .callMethod(JdbcClient.MappedQuerySpec.class, "stream")
+                .check(SERVICE);
+    }
+
+    /** A thread per task is unbounded: many that store a result at once would take all connections from requests. */
+    @Test
+    void threadsPerTaskAreBoundedInTheirDatabaseConnections() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".database")
+                .should()
+                .callMethod(Executors.class, "newVirtualThreadPerTaskExecutor")
+                .orShould()
+                .callMethod(Executors.class, "newThreadPerTaskExecutor", ThreadFactory.class)
+                .orShould()
+                .callMethod(Executors.class, "newCachedThreadPool")
                 .check(SERVICE);
     }
 

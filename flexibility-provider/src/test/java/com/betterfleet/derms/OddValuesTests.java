@@ -14,6 +14,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -26,6 +28,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.MethodParameter;
@@ -111,6 +114,9 @@ class OddValuesTests {
                     found.assertThat(answer.status())
                             .as("%s %s %s: %s", call.method(), call.path(), field.jsonWith(value), answer.body())
                             .isBetween(400, 404);
+                    found.assertThat(answer.body())
+                            .as("%s %s %s", call.method(), call.path(), field.jsonWith(value))
+                            .doesNotContain("Infinity");
                     if (WHOLE_NUMBERS.contains(field.type())) {
                         found.assertThat(answer.body())
                                 .as("%s %s %s", call.method(), call.path(), field.jsonWith(value))
@@ -132,7 +138,7 @@ class OddValuesTests {
             windowSeconds                   | "900"               | a whole number
             seamToleranceSeconds            | 4294967296          | 0 to 60
             expectedForecastIntervalSeconds | 2147483648          | 1 to 86400
-            heartbeatIntervalSeconds        | 1e400               | a value like that of the profile
+            heartbeatIntervalSeconds        | 1e400               | 1 to 86400
             heartbeatIntervalSeconds        | 1e-400              | 1 to 86400
             heartbeatIntervalSeconds        | 2147483648          | 1 to 86400
             backfillPerMinute               | 99999999999999999999999999 | 1 to 1000000
@@ -150,17 +156,92 @@ class OddValuesTests {
         }
     }
 
+    /** Path below the API and a body; RIG is the id of all that the rig created. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/connections/odd-numbers {\"name\":\"Odd\",\"profile\":\"oscp\",\"heartbeatIntervalSeconds\":VALUE}",
+                "/circuits/RIG {\"microgridId\":\"RIG\",\"name\":\"Grid\",\"kind\":\"GRID_CONNECTION\",\"ratingKw\":VALUE,"
+                        + "\"safeDefaultKw\":200}",
+                "/circuits/RIG {\"microgridId\":\"RIG\",\"name\":\"Grid\",\"kind\":\"GRID_CONNECTION\",\"ratingKw\":1000,"
+                        + "\"safeDefaultKw\":200,\"nominalPhaseVoltage\":VALUE}",
+                "/circuits/RIG/operational-limit {\"limitKw\":VALUE,\"reason\":\"hot\"}",
+                "/scopes/RIG {\"microgridId\":\"RIG\",\"name\":\"Yard\",\"circuitId\":\"RIG\",\"breachTolerancePercent\":VALUE}"
+            })
+    void aNumberWithoutBoundIsNamedAsItWasWrittenByTheApi(String call) {
+        TestRig rig = TestRig.create(port, "oscp", "");
+        for (String number : List.of("1e400", "-1e400")) {
+            String[] parts =
+                    call.replace("RIG", rig.scopeId()).replace("VALUE", number).split(" ", 2);
+
+            HttpAnswer answer = TestRig.callAdminApi(port, "PUT", parts[0], parts[1]);
+
+            assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+            assertThat(answer.body())
+                    .contains("\"value\":\"" + number + "\"")
+                    .doesNotContain("Infinity")
+                    .doesNotContain("1E+");
+        }
+    }
+
+    @Test
+    void aNumberWithoutBoundIsNamedAsItWasWrittenInMessagesAndReadings() throws Exception {
+        TestRig rig = TestRig.create(port, "oscp", "");
+        rig.putAdmin(
+                "/assets/" + rig.scopeId(),
+                ("{\"microgridId\":\"%1$s\",\"name\":\"Site meter\",\"category\":\"CONSUMPTION\","
+                                + "\"meteringRole\":\"SITE_METER\",\"scopeId\":\"%1$s\",\"ratingKw\":1000}")
+                        .formatted(rig.scopeId()));
+        Instant start = rig.readClock().plusSeconds(600);
+        String json = "{\"assetId\":\"%s\",\"at\":\"%s\",\"importWh\":1e400}".formatted(rig.scopeId(), rig.readClock());
+        List<String> answers = List.of(
+                rig.sendMessage("handshake", "odd-1", "{\"required_behaviour\":{\"heartbeat_interval\":1e400}}")
+                        .body(),
+                rig.sendForecast(
+                                "odd-2",
+                                "CONSUMPTION",
+                                TestRig.forecastBlock(start, Duration.ofMinutes(15), "1e400", "KW"))
+                        .body(),
+                rig.sendForecast(
+                                "odd-3",
+                                "CONSUMPTION",
+                                "{\"capacity\":1,\"phase\":1e400,\"unit\":\"KW\",\"start_time\":1,\"end_time\":1}")
+                        .body(),
+                sendReadings("application/json", "[" + json + "]"),
+                sendReadings("application/x-ndjson", json),
+                sendReadings("text/csv", "assetId,at,importWh\n%s,%s,1e400\n".formatted(rig.scopeId(), rig.readClock())));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer)
+                .contains("1e400")
+                .doesNotContain("Infinity")
+                .doesNotContain("1E+"));
+    }
+
+    private String sendReadings(String type, String body) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/meter-readings"))
+                                .header("Content-Type", type)
+                                .header("Authorization", basicCredentials())
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
+    private static String basicCredentials() {
+        String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
+        return "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(UTF_8));
+    }
+
     @Test
     void aParameterInTheFormOfADeletionIsCheckedToo() throws Exception {
-        String basic = ServiceTest.ADMIN_USER + ":" + ServiceTest.ADMIN_PASSWORD;
         HttpResponse<String> response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(
                                         URI.create("http://localhost:" + port + "/api/v1/connections/none/groups"))
                                 .header("Content-Type", "application/x-www-form-urlencoded")
-                                .header(
-                                        "Authorization",
-                                        "Basic " + Base64.getEncoder().encodeToString(basic.getBytes(UTF_8)))
+                                .header("Authorization", basicCredentials())
                                 .method("DELETE", BodyPublishers.ofString("groupId=a%00b"))
                                 .build(),
                         BodyHandlers.ofString());

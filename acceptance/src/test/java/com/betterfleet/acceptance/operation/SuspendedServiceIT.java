@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.acceptance.client.HttpCalls;
 import com.betterfleet.acceptance.fixture.TestSite;
-import com.betterfleet.acceptance.process.ChildProcess;
 import com.betterfleet.acceptance.process.Chromium;
+import com.betterfleet.acceptance.process.DatabaseServer;
 import com.betterfleet.acceptance.process.KillableService;
 import com.betterfleet.acceptance.process.PromisedTime;
 import com.betterfleet.acceptance.process.RunningService;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -168,8 +167,8 @@ class SuspendedServiceIT {
                             .startsWith("700"));
             assertThat(page.locator("#feed-word").textContent()).isEqualTo("live");
 
-            List<ProcessHandle> server = server();
-            server.forEach(process -> ChildProcess.sendSignal(process, "STOP"));
+            DatabaseServer database = DatabaseServer.of(service);
+            database.suspend();
             try {
                 await().atMost(PATIENCE.multipliedBy(2)).untilAsserted(() -> {
                     assertThat(page.locator("#feed-word").textContent()).startsWith("no update for ");
@@ -179,7 +178,7 @@ class SuspendedServiceIT {
                 TimeUnit.MILLISECONDS.sleep(ASLEEP.toMillis());
                 assertThat(ready.join()).as("readiness").isFalse();
             } finally {
-                server.reversed().forEach(process -> ChildProcess.sendSignal(process, "CONT"));
+                database.resume();
             }
 
             await().atMost(PATIENCE)
@@ -199,12 +198,6 @@ class SuspendedServiceIT {
     private TestSite site() {
         return TestSite.create(
                 service, "vector", "http://localhost:9/oscp/cp/2.0", Map.of("heartbeatIntervalSeconds", INTERVAL));
-    }
-
-    /** Returns the database processes, the postmaster first, so that it does not replace its children. */
-    private List<ProcessHandle> server() {
-        ProcessHandle postmaster = service.databaseServer();
-        return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
     }
 
     private boolean isReady() {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Answers calls of the API whose path the firewall rejects as a problem, in words. */
+/** Answers calls of the API whose path is rejected as a problem, in words. */
 @Component
 class ApiRejectedPathResponder implements RejectedPathResponder {
 
@@ -22,7 +22,8 @@ class ApiRejectedPathResponder implements RejectedPathResponder {
                 response,
                 HttpStatus.BAD_REQUEST,
                 "The path has a character that a path cannot carry: an encoded slash, percent, semicolon or control"
-                        + " character, a backslash, or .. between slashes. Groups with such an id are called at"
+                        + " character, a backslash, bytes that are not UTF-8, or .. between slashes. Groups with such an id"
+                        + " are called at"
                         + " /connections/{id}/groups?groupId=...");
     }
 }

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -156,10 +157,17 @@ public class GroupBindings {
     /** A binding with the properties of its connection. */
     public record BoundGroup(GroupBinding binding, PartnerProperties properties) {}
 
-    /** Returns a group's binding with the properties of its connection, in one query. */
+    /** What a partner calls one of its groups. */
+    public record GroupKey(String connectionId, String groupId) {}
+
+    /** Returns bindings with the properties of their connections, in one query; a group that is not bound has no entry. */
     @Transactional(propagation = Propagation.SUPPORTS)
-    public Optional<BoundGroup> findBoundGroup(String connectionId, String groupId) {
-        return bindings.findBoundGroup(connectionId, groupId);
+    public Map<GroupKey, BoundGroup> findBoundGroups(List<GroupKey> groups) {
+        return bindings.findBoundGroups(groups).stream()
+                .collect(Collectors.toMap(
+                        group -> new GroupKey(
+                                group.binding().connectionId(), group.binding().groupId()),
+                        Function.identity()));
     }
 
     /** Returns bindings by id, with the properties of their connections; a removed one has no entry. */

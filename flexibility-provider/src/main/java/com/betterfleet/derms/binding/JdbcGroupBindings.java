@@ -94,12 +94,14 @@ class JdbcGroupBindings implements DependantLookup {
         return counts;
     }
 
-    Optional<GroupBindings.BoundGroup> findBoundGroup(String connectionId, String groupId) {
-        return jdbc.sql(SELECT_BOUND_GROUP + "where b.connection_id = :connection and b.group_id = :group")
-                .param("connection", connectionId)
-                .param("group", groupId)
+    List<GroupBindings.BoundGroup> findBoundGroups(List<GroupBindings.GroupKey> groups) {
+        return jdbc.sql(SELECT_BOUND_GROUP + """
+                        where (b.connection_id, b.group_id) in (select * from unnest(:connections::text[], :groups::text[]))
+                        """)
+                .param("connections", toTextArray(groups, GroupBindings.GroupKey::connectionId))
+                .param("groups", toTextArray(groups, GroupBindings.GroupKey::groupId))
                 .query(this::mapBoundGroup)
-                .optional();
+                .list();
     }
 
     Map<Long, GroupBindings.BoundGroup> findBoundGroups(Collection<Long> ids) {

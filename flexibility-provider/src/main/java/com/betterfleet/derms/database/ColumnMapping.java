@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps values to and from PostgreSQL columns. Instants are {@code timestamptz}, stored to the microsecond. */
 public final class ColumnMapping {
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
 
     private ColumnMapping() {}
 
@@ -98,9 +100,7 @@ public final class ColumnMapping {
 
     /** Creates an array parameter of microseconds since 1970, which the server reads without parsing texts. */
     public static <T> long[] toMicrosArray(List<T> rows, Function<T, Instant> column) {
-        return rows.stream()
-                .mapToLong(row -> ChronoUnit.MICROS.between(Instant.EPOCH, column.apply(row)))
-                .toArray();
+        return rows.stream().mapToLong(row -> toMicroseconds(column.apply(row))).toArray();
     }
 
     public static List<Instant> readInstants(ResultSet row, String column) throws SQLException {
@@ -110,6 +110,22 @@ public final class ColumnMapping {
         return java.util.Arrays.stream(values)
                 .map(java.sql.Timestamp::toInstant)
                 .toList();
+    }
+
+    /** The microseconds since 1970, as which instants are stored in arrays; what is smaller is cut off. */
+    public static long toMicroseconds(Instant instant) {
+        return instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / NANOS_PER_MICRO;
+    }
+
+    private static Instant toInstant(long microseconds) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(microseconds, MICROS_PER_SECOND),
+                Math.floorMod(microseconds, MICROS_PER_SECOND) * NANOS_PER_MICRO);
+    }
+
+    /** Reads a {@code bigint[]} of microseconds since 1970. */
+    public static List<Instant> readMicroseconds(ResultSet row, String column) throws SQLException {
+        return readLongs(row, column).stream().map(ColumnMapping::toInstant).toList();
     }
 
     public static List<Long> readLongs(ResultSet row, String column) throws SQLException {

@@ -20,14 +20,22 @@ final class ReservedDataSource extends DelegatingDataSource implements AutoClose
      */
     private static final int RESERVE_SIZE = 7;
 
+    /** The part of the shared pool that {@link BoundedThreads} use at most: a third. */
+    private static final int BOUNDED_PART = 3;
+
     private final HikariDataSource shared;
     private final HikariDataSource reserve;
     private final DatabaseAvailability availability;
+    private final ConnectionBound sharedBound;
+
+    /** Decisions and links need the others, however many circuits of other platforms are written at once. */
+    private final ConnectionBound reserveBound = new ConnectionBound(2);
 
     /** @param ofShared the connections of the shared pool */
     ReservedDataSource(HikariDataSource shared, PhysicalConnections ofShared) {
         super(shared);
         this.shared = shared;
+        this.sharedBound = new ConnectionBound(Math.max(1, shared.getMaximumPoolSize() / BOUNDED_PART));
         HikariConfig settings = new HikariConfig();
         shared.copyStateTo(settings);
         settings.setPoolName(shared.getPoolName() + "-reserve");
@@ -53,7 +61,10 @@ final class ReservedDataSource extends DelegatingDataSource implements AutoClose
 
     @Override
     public Connection getConnection() throws SQLException {
-        return ReservedConnections.isEntitled() ? reserve.getConnection() : getSharedConnection(DatabaseWait.maximum());
+        Duration patience = DatabaseWait.maximum();
+        return ReservedConnections.isEntitled()
+                ? reserveBound.openConnection(reserve::getConnection, patience)
+                : sharedBound.openConnection(() -> getSharedConnection(patience), patience);
     }
 
     /** The pool waits briefly; work that may wait longer asks again while the database answers. */

@@ -1,12 +1,15 @@
 package com.betterfleet.derms.exchange;
 
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
+import static com.betterfleet.derms.database.ColumnMapping.toLongArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.exchange.MessageLog.AcceptedMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -27,15 +30,26 @@ class JdbcMessageLog {
 
     /** Inserts messages in the given order, in one statement. */
     void insertMessages(List<LoggedMessage> messages) {
+        insertAccepted(messages.stream()
+                .map(message -> new AcceptedMessage(message, Optional.empty()))
+                .toList());
+    }
+
+    /** The same for messages whose bodies may be stored with their forecasts. */
+    void insertAccepted(List<AcceptedMessage> accepted) {
+        List<LoggedMessage> messages =
+                accepted.stream().map(AcceptedMessage::entry).toList();
         // The join drops messages of connections deleted meanwhile.
         jdbc.sql("""
                 insert into exchange.message
-                    (connection_id, at, direction, type, status, request_id, correlation_id, body, note)
-                select m.connection_id, m.at, m.direction, m.type, m.status, m.request_id, m.correlation_id, m.body, m.note
+                    (connection_id, at, direction, type, status, request_id, correlation_id, body, note, forecast_message_id)
+                select m.connection_id, m.at, m.direction, m.type, m.status, m.request_id, m.correlation_id, m.body, m.note,
+                    m.forecast_message_id
                 from unnest(:connections::text[], :ats::timestamptz[], :directions::text[], :types::text[],
-                    :statuses::int[], :requests::text[], :correlations::text[], :bodies::text[], :notes::text[])
+                    :statuses::int[], :requests::text[], :correlations::text[], :bodies::text[], :notes::text[],
+                    :forecasts::bigint[])
                     with ordinality as m (connection_id, at, direction, type, status, request_id, correlation_id, body, note,
-                        position)
+                        forecast_message_id, position)
                 join connection.connection c on c.id = m.connection_id
                 order by m.position
                 for key share of c
@@ -51,6 +65,9 @@ class JdbcMessageLog {
                 .param("correlations", toTextArray(messages, LoggedMessage::correlationId))
                 .param("bodies", toTextArray(messages, LoggedMessage::body))
                 .param("notes", toTextArray(messages, LoggedMessage::note))
+                .param(
+                        "forecasts",
+                        toLongArray(accepted, message -> message.forecastId().orElse(null)))
                 .update();
     }
 
@@ -70,18 +87,23 @@ class JdbcMessageLog {
      */
     List<LoggedMessage> findNewest(MessageFilter filter, long before, int limit) {
         return jdbc.sql("""
-                select * from exchange.message
-                where (:connection::text is null or connection_id = :connection)
-                  and (:direction::text is null or direction = :direction)
-                  and (:type::text is null or type = :type)
-                  and (:status::int is null or status = :status)
-                  and (not :failed or status is null or status >= 300)
-                  and (:text::text is null or request_id = :text or correlation_id = :text
-                      or position(lower(:text) in lower(body)) > 0 or position(lower(:text) in lower(note)) > 0)
-                  and (:before <= 0 or (at, id) < (coalesce((select b.at from exchange.message b where b.id = :before),
+                select m.id, m.connection_id, m.at, m.direction, m.type, m.status, m.request_id, m.correlation_id, m.note,
+                    left(coalesce(f.body, m.body), :longest) as body
+                from exchange.message m left join forecast.message f on f.id = m.forecast_message_id
+                where (:connection::text is null or m.connection_id = :connection)
+                  and (:direction::text is null or m.direction = :direction)
+                  and (:type::text is null or m.type = :type)
+                  and (:status::int is null or m.status = :status)
+                  and (not :failed or m.status is null or m.status >= 300)
+                  and (:text::text is null or m.request_id = :text or m.correlation_id = :text
+                      or position(lower(:text) in lower(coalesce(f.body, m.body))) > 0
+                      or position(lower(:text) in lower(m.note)) > 0)
+                  and (:before <= 0 or (m.at, m.id) < (coalesce((select b.at from exchange.message b where b.id = :before),
                       (select max(b.at) from exchange.message b where b.id < :before)), :before))
-                order by at desc, id desc limit :limit
+                order by m.at desc, m.id desc limit :limit
                 """)
+                // One more character than is shown, so that a cut is seen.
+                .param("longest", LoggedMessage.MAX_BODY_LENGTH + 2)
                 .param("connection", filter.connectionId())
                 .param(
                         "direction",
@@ -110,7 +132,7 @@ class JdbcMessageLog {
                 row.getObject("status", Integer.class),
                 row.getString("request_id"),
                 row.getString("correlation_id"),
-                row.getString("body"),
+                StorableText.of(row.getString("body"), LoggedMessage.MAX_BODY_LENGTH),
                 row.getString("note"));
     }
 }

@@ -22,7 +22,7 @@ public record LoggedMessage(
         String body,
         @Nullable String note) {
 
-    private static final int MAX_BODY_LENGTH = 20_000;
+    static final int MAX_BODY_LENGTH = 20_000;
     private static final int MAX_NOTE_LENGTH = 2_000;
     private static final int MAX_TYPE_LENGTH = 100;
     /** The longest id of the protocol; an index refuses texts of some thousands. */
@@ -47,6 +47,11 @@ public record LoggedMessage(
                 correlationId == null ? null : StorableText.of(correlationId, MAX_ID_LENGTH),
                 StorableText.of(body, MAX_BODY_LENGTH),
                 note == null ? null : StorableText.of(note, MAX_NOTE_LENGTH));
+    }
+
+    /** Returns this message without its body, which is stored elsewhere. */
+    LoggedMessage withoutBody() {
+        return new LoggedMessage(id, connectionId, at, direction, type, status, requestId, correlationId, "", note);
     }
 
     /** Returns this message with the status of its answer, and the note of it. */

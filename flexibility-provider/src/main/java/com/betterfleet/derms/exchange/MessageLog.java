@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +51,22 @@ public class MessageLog implements DueWork, DisposableBean {
 
     /** Logs messages that the caller's transaction accepts, in their order: together with the acceptance or not at all. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void logAccepted(List<LoggedMessage> accepted) {
-        messages.insertMessages(accepted.stream().map(LoggedMessage::toStorable).toList());
+    public void logAccepted(List<AcceptedMessage> accepted) {
+        messages.insertAccepted(
+                accepted.stream().map(AcceptedMessage::toStorable).toList());
+    }
+
+    /**
+     * A message to log with its acceptance.
+     *
+     * @param forecastId the stored forecast that holds the body; empty where the log holds it
+     */
+    public record AcceptedMessage(LoggedMessage entry, Optional<Long> forecastId) {
+
+        private AcceptedMessage toStorable() {
+            LoggedMessage stored = forecastId.isPresent() ? entry.withoutBody() : entry;
+            return new AcceptedMessage(stored.toStorable(), forecastId);
+        }
     }
 
     /** Logs any other message, soon. When the buffer is full, it is counted as lost, so that memory stays bounded. */

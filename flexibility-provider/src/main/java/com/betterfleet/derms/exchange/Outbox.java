@@ -1,6 +1,7 @@
 package com.betterfleet.derms.exchange;
 
 import com.betterfleet.derms.audit.AuditTrail;
+import com.betterfleet.derms.database.BoundedThreads;
 import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.link.LinkDisconnected;
 import com.betterfleet.derms.quarantine.BatchWork;
@@ -20,7 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
@@ -61,7 +61,7 @@ public class Outbox implements DueWork, DisposableBean {
     private final Set<String> awaitingRelease = ConcurrentHashMap.newKeySet();
 
     private final HeldLeases<Long> leases = new HeldLeases<>(LEASE);
-    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService senders = BoundedThreads.newThreadPerTaskExecutor();
 
     Outbox(
             JdbcOutbox outbox,

@@ -2,9 +2,12 @@ package com.betterfleet.derms.forecast;
 
 import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.refusal.InputChecks;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A validation rule for a single forecast block; the error text states the expected value. */
@@ -32,7 +35,8 @@ interface BlockRule {
     record BlockError(BlockField field, String value, String expected) {}
 
     private static Optional<BlockError> checkUnitAllowed(ReceivedBlock block, ConversionRules rules, Instant horizon) {
-        return errorUnless(rules.units().contains(block.unit()), BlockField.UNIT, block.unit(), listUsableUnits(rules));
+        return errorUnless(
+                rules.units().contains(block.unit()), BlockField.UNIT, block.unit(), () -> listUsableUnits(rules));
     }
 
     private static Optional<BlockError> checkUnitConvertible(
@@ -48,7 +52,7 @@ interface BlockRule {
                 block.end().isAfter(block.start()),
                 BlockField.END,
                 block.end(),
-                "an instant after the block's start, " + block.start());
+                () -> "an instant after the block's start, " + block.start());
     }
 
     private static Optional<BlockError> checkStartWithinHorizon(
@@ -57,26 +61,35 @@ interface BlockRule {
                 !block.start().isAfter(horizon),
                 BlockField.START,
                 block.start(),
-                "at most %d days ahead, which is %s".formatted(ForecastRules.HORIZON.toDays(), horizon));
+                () -> "at most %d days ahead, which is %s".formatted(ForecastRules.HORIZON.toDays(), horizon));
     }
 
     private static Optional<BlockError> checkCapacityNotNegative(
             ReceivedBlock block, ConversionRules rules, Instant horizon) {
         return errorUnless(
-                block.capacity().signum() >= 0, BlockField.CAPACITY, block.capacity(), "0 or more; 0 is a real limit");
+                block.capacity().signum() >= 0,
+                BlockField.CAPACITY,
+                block.capacity(),
+                () -> "0 or more; 0 is a real limit");
     }
 
     private static Optional<BlockError> checkCapacityBelowMaximum(
             ReceivedBlock block, ConversionRules rules, Instant horizon) {
-        return errorUnless(
-                !rules.exceedsPower(MAX_POWER, block),
-                BlockField.CAPACITY,
-                block.capacity() + " " + block.unit(),
-                "at most 10 GW");
+        return rules.exceedsPower(MAX_POWER, block)
+                ? Optional.of(
+                        new BlockError(BlockField.CAPACITY, InputChecks.formatNumber(block.capacity()) + " " + block.unit(), "at most 10 GW"))
+                : Optional.empty();
     }
 
-    private static Optional<BlockError> errorUnless(boolean valid, BlockField field, Object value, String expected) {
-        return valid ? Optional.empty() : Optional.of(new BlockError(field, value.toString(), expected));
+    /** The texts are formatted where there is an error only: nearly all blocks are right. */
+    private static Optional<BlockError> errorUnless(
+            boolean valid, BlockField field, Object value, Supplier<String> expected) {
+        return valid
+                ? Optional.empty()
+                : Optional.of(new BlockError(
+                        field,
+                        value instanceof BigDecimal number ? InputChecks.formatNumber(number) : value.toString(),
+                        expected.get()));
     }
 
     private static String listUsableUnits(ConversionRules rules) {

@@ -3,16 +3,23 @@ package com.betterfleet.derms.forecast;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.binding.GroupBindings.BoundGroup;
+import com.betterfleet.derms.binding.GroupBindings.GroupKey;
+import com.betterfleet.derms.database.CombinedLookup;
 import com.betterfleet.derms.forecast.conversion.AmpereConversion;
 import com.betterfleet.derms.microgrid.Circuit;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.partner.PartnerProperties;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Validates received forecasts and stores each as a whole or not at all (M4). */
 @Service
@@ -27,6 +34,8 @@ public class ForecastIntake {
     private final ForecastStore forecasts;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
+    private final CombinedLookup<GroupKey, LimitedGroup> groups =
+            new CombinedLookup<>("forecast-groups", this::findGroups);
 
     ForecastIntake(
             GroupBindings bindings,
@@ -54,40 +63,55 @@ public class ForecastIntake {
      * @param firstReceivedAt when its first message arrived; a change of control since then makes it ineffective
      */
     public IntakeOutcome acceptForecast(ForecastSubmission submission, Instant firstReceivedAt) {
-        Optional<BoundGroup> bound = findBoundGroup(submission);
-        if (bound.isEmpty()) {
+        Optional<LimitedGroup> found = findGroup(submission);
+        if (found.isEmpty()) {
             return new IntakeOutcome.GroupNotBound();
         }
-        GroupBinding binding = bound.get().binding();
+        GroupBinding binding = found.get().bound().binding();
         if (binding.localControl().isPresent() || binding.epochSince().isAfter(firstReceivedAt)) {
             return new IntakeOutcome.EpochEnded();
         }
-        IntakeOutcome outcome =
-                validateAndStore(submission, binding, bound.get().properties());
+        IntakeOutcome outcome = validateAndStore(submission, found.get());
         return outcome instanceof IntakeOutcome.EpochEnded && isOnlyConversionEdited(binding, submission)
                 ? acceptForecast(submission, firstReceivedAt)
                 : outcome;
     }
 
-    private Optional<BoundGroup> findBoundGroup(ForecastSubmission submission) {
-        return bindings.findBoundGroup(submission.connectionId(), submission.groupId());
+    /** A bound group with the circuit whose limit its forecasts state. */
+    private record LimitedGroup(BoundGroup bound, Optional<Circuit> circuit) {}
+
+    private Optional<LimitedGroup> findGroup(ForecastSubmission submission) {
+        GroupKey key = new GroupKey(submission.connectionId(), submission.groupId());
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                ? Optional.ofNullable(findGroups(Set.of(key)).get(key))
+                : groups.find(key);
+    }
+
+    private Map<GroupKey, LimitedGroup> findGroups(Collection<GroupKey> keys) {
+        Map<GroupKey, BoundGroup> bound = bindings.findBoundGroups(List.copyOf(keys));
+        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(
+                bound.values().stream().map(group -> group.binding().scopeId()).toList());
+        Map<GroupKey, LimitedGroup> found = new HashMap<>();
+        bound.forEach((key, group) -> found.put(
+                key,
+                new LimitedGroup(
+                        group, Optional.ofNullable(circuits.get(group.binding().scopeId())))));
+        return found;
     }
 
     /** Whether the forecast was converted for a circuit or a meaning of amperes that was edited meanwhile. */
     private boolean isOnlyConversionEdited(GroupBinding before, ForecastSubmission submission) {
-        return findBoundGroup(submission)
-                .map(BoundGroup::binding)
+        return findGroup(submission)
+                .map(group -> group.bound().binding())
                 .filter(now -> now.id() == before.id()
                         && now.epoch() == before.epoch()
                         && now.conversionRevision() != before.conversionRevision())
                 .isPresent();
     }
 
-    private IntakeOutcome validateAndStore(
-            ForecastSubmission submission, GroupBinding binding, PartnerProperties profile) {
-        String scopeId = binding.scopeId();
-        Optional<Circuit> circuit = Optional.ofNullable(
-                microgrids.findCircuitsOfScopes(List.of(scopeId)).get(scopeId));
+    private IntakeOutcome validateAndStore(ForecastSubmission submission, LimitedGroup group) {
+        PartnerProperties profile = group.bound().properties();
+        Optional<Circuit> circuit = group.circuit();
         ConversionRules rules = new ConversionRules(
                 profile.forecasts().forecastUnits(),
                 AmpereConversion.of(profile.forecasts().ampereMeaning(), circuit),
@@ -96,7 +120,7 @@ public class ForecastIntake {
         return switch (ForecastRules.validateForecast(submission.blocks(), rules, clock.instant())) {
             case ValidationResult.ValidationError error -> new IntakeOutcome.InvalidForecast(error);
             case ValidationResult.ValidForecast validated ->
-                writer.writeForecast(submission, binding, profile, validated);
+                writer.writeForecast(submission, group.bound().binding(), profile, validated);
         };
     }
 

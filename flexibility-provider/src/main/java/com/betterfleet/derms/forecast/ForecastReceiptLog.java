@@ -1,6 +1,7 @@
 package com.betterfleet.derms.forecast;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Port: logs accepted messages in the transaction that accepts them. The protocol room implements it. */
 public interface ForecastReceiptLog {
@@ -8,8 +9,13 @@ public interface ForecastReceiptLog {
     /** A received message as the protocol room knows it. */
     interface MessageReceipt {}
 
-    /** A message that was accepted, with the warnings about it. */
-    record AcceptedReceipt(MessageReceipt receipt, List<String> warnings) {
+    /**
+     * A message that was accepted.
+     *
+     * @param messageId of the stored forecast, which holds the body; empty where this message stored none
+     * @param warnings about it
+     */
+    record AcceptedReceipt(MessageReceipt receipt, Optional<Long> messageId, List<String> warnings) {
         public AcceptedReceipt {
             warnings = List.copyOf(warnings);
         }

@@ -60,11 +60,8 @@ public class ForecastStore {
     @Transactional(readOnly = true)
     public Map<Long, Map<Direction, ForecastsInForce>> findInForce(Map<Long, Duration> seamTolerances) {
         return groupByBinding(forecasts.readInForce(seamTolerances.keySet()).stream()
-                .map(row -> new StoredTimeline(
-                        row.key(),
-                        row.acceptedAt(),
-                        SeamRules.closeSeams(
-                                row.timeline(), seamTolerances.getOrDefault(row.bindingId(), Duration.ZERO))))
+                .map(row -> row.withTimeline(SeamRules.closeSeams(
+                        row.timeline(), seamTolerances.getOrDefault(row.bindingId(), Duration.ZERO))))
                 .toList());
     }
 
@@ -76,6 +73,16 @@ public class ForecastStore {
     public Map<Long, Map<Direction, ForecastsInForce>> findInForceAround(
             Map<Long, Duration> seamTolerances, Instant from, Instant now) {
         return groupByBinding(nearTermCache.findAround(seamTolerances, from, now));
+    }
+
+    /**
+     * Keeps what {@link #findInForceAround} needs of timelines that the caller's transaction writes.
+     *
+     * @param seamTolerances by binding id, the partner's tolerance for seams
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void keepNearTerm(Collection<StoredTimeline> written, Map<Long, Duration> seamTolerances, Instant now) {
+        nearTermCache.addWritten(written, seamTolerances, now);
     }
 
     private static Map<Long, Map<Direction, ForecastsInForce>> groupByBinding(List<StoredTimeline> rows) {

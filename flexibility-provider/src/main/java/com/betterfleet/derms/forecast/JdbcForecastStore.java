@@ -1,8 +1,8 @@
 package com.betterfleet.derms.forecast;
 
 import static com.betterfleet.derms.database.ColumnMapping.readInstant;
-import static com.betterfleet.derms.database.ColumnMapping.readInstants;
 import static com.betterfleet.derms.database.ColumnMapping.readLongs;
+import static com.betterfleet.derms.database.ColumnMapping.readMicroseconds;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalText;
 import static com.betterfleet.derms.database.ColumnMapping.readTexts;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
@@ -35,9 +35,6 @@ public class JdbcForecastStore {
         this.jdbc = jdbc;
     }
 
-    /** A stored timeline with its row version. */
-    record VersionedTimeline(StoredTimeline row, String version) {}
-
     List<StoredTimeline> readInForce(Collection<Long> bindingIds) {
         return jdbc.sql("select * from forecast.in_force where binding_id = any(:bindings)")
                 .param("bindings", bindingIds.toArray(Long[]::new))
@@ -45,29 +42,16 @@ public class JdbcForecastStore {
                 .list();
     }
 
-    /**
-     * Reads the row versions of the stored timelines without the timelines.
-     *
-     * @return by timeline, a text that differs from that of any other version of the row
-     */
-    Map<TimelineKey, String> readVersions(Collection<Long> bindingIds) {
-        Map<TimelineKey, String> versions = new HashMap<>();
-        jdbc.sql("select binding_id, direction, cover, xmin::text || ctid::text as version from forecast.in_force"
-                        + " where binding_id = any(:bindings)")
+    /** Reads the versions of the stored timelines without the timelines. */
+    Map<TimelineKey, Long> readVersions(Collection<Long> bindingIds) {
+        Map<TimelineKey, Long> versions = new HashMap<>();
+        jdbc.sql(
+                        "select binding_id, direction, cover, version from forecast.in_force where binding_id = any(:bindings)")
                 .param("bindings", bindingIds.toArray(Long[]::new))
                 .query((ResultSet row) -> {
-                    versions.put(toKey(row), row.getString("version"));
+                    versions.put(toKey(row), row.getLong("version"));
                 });
         return versions;
-    }
-
-    /** Reads the stored timelines with their row versions. */
-    List<VersionedTimeline> readWithVersions(Collection<Long> bindingIds) {
-        return jdbc.sql(
-                        "select *, xmin::text || ctid::text as version from forecast.in_force where binding_id = any(:bindings)")
-                .param("bindings", bindingIds.toArray(Long[]::new))
-                .query((row, number) -> new VersionedTimeline(toStoredTimeline(row, number), row.getString("version")))
-                .list();
     }
 
     Optional<ForecastOrigin> findNewest(long bindingId) {
@@ -133,7 +117,8 @@ public class JdbcForecastStore {
     void clearDirection(long bindingId, Direction direction) {
         jdbc.sql("""
                 update forecast.in_force set starts = '{}', ends = '{}', limits_w = '{}', origins = '{}',
-                    origin_ids = '{}', origin_request_ids = '{}', origin_accepted_at = '{}'
+                    origin_ids = '{}', origin_request_ids = '{}', origin_accepted_at = '{}',
+                    version = nextval(pg_get_serial_sequence('forecast.message', 'id'))
                 where binding_id = :binding and direction = :direction
                 """)
                 .param("binding", bindingId)
@@ -148,8 +133,8 @@ public class JdbcForecastStore {
     }
 
     private static AcceptedForecast toAccepted(ResultSet row, int number) throws SQLException {
-        List<Instant> starts = readInstants(row, "starts");
-        List<Instant> ends = readInstants(row, "ends");
+        List<Instant> starts = readMicroseconds(row, "starts");
+        List<Instant> ends = readMicroseconds(row, "ends");
         List<Long> limits = readLongs(row, "limits_w");
         List<TimelineSegment<Power>> segments = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
@@ -167,7 +152,7 @@ public class JdbcForecastStore {
     }
 
     private static StoredTimeline toStoredTimeline(ResultSet row, int number) throws SQLException {
-        return new StoredTimeline(toKey(row), readInstant(row, "accepted_at"), toTimeline(row));
+        return new StoredTimeline(toKey(row), row.getLong("version"), readInstant(row, "accepted_at"), toTimeline(row));
     }
 
     private static TimelineKey toKey(ResultSet row) throws SQLException {
@@ -180,13 +165,13 @@ public class JdbcForecastStore {
     private static Timeline<CapacityLimit> toTimeline(ResultSet row) throws SQLException {
         List<Long> ids = readLongs(row, "origin_ids");
         List<String> requests = readTexts(row, "origin_request_ids");
-        List<Instant> accepted = readInstants(row, "origin_accepted_at");
+        List<Instant> accepted = readMicroseconds(row, "origin_accepted_at");
         List<ForecastOrigin> origins = new ArrayList<>();
         for (int i = 0; i < ids.size(); i++) {
             origins.add(new ForecastOrigin(ids.get(i), requests.get(i), accepted.get(i)));
         }
-        List<Instant> starts = readInstants(row, "starts");
-        List<Instant> ends = readInstants(row, "ends");
+        List<Instant> starts = readMicroseconds(row, "starts");
+        List<Instant> ends = readMicroseconds(row, "ends");
         List<Long> limits = readLongs(row, "limits_w");
         Integer[] originIndexes = (Integer[]) row.getArray("origins").getArray();
         List<TimelineSegment<CapacityLimit>> segments = new ArrayList<>();

@@ -1,12 +1,12 @@
 package com.betterfleet.derms.forecast;
 
-import com.betterfleet.derms.forecast.JdbcForecastStore.VersionedTimeline;
 import com.betterfleet.derms.time.Timeline;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,30 +48,20 @@ class NearTermForecastCache {
     /**
      * An excerpt of a timeline, seams closed.
      *
-     * @param version of the stored row
      * @param validFrom the first instant at which it equals the whole timeline
      * @param validUntil the first later instant at which it does not; empty where there is none
      */
     private record CachedExcerpt(
-            String version,
-            Duration tolerance,
-            Instant validFrom,
-            Optional<Instant> validUntil,
-            StoredTimeline timeline) {
+            Duration tolerance, Instant validFrom, Optional<Instant> validUntil, StoredTimeline timeline) {
 
-        static CachedExcerpt of(StoredTimeline stored, String version, Duration tolerance, Instant from, Instant now) {
+        static CachedExcerpt of(StoredTimeline stored, Duration tolerance, Instant from, Instant now) {
             Timeline<CapacityLimit> whole = SeamRules.closeSeams(stored.timeline(), tolerance);
             Timeline<CapacityLimit> excerpt = whole.excerptAround(from, now.plus(LOOK_AHEAD));
-            return new CachedExcerpt(
-                    version,
-                    tolerance,
-                    from,
-                    excerpt.excerptValidUntil(whole),
-                    new StoredTimeline(stored.key(), stored.acceptedAt(), excerpt));
+            return new CachedExcerpt(tolerance, from, excerpt.excerptValidUntil(whole), stored.withTimeline(excerpt));
         }
 
-        boolean isValidFor(String currentVersion, Duration requestedTolerance, Instant since, Instant now) {
-            return version.equals(currentVersion)
+        boolean isValidFor(long currentVersion, Duration requestedTolerance, Instant since, Instant now) {
+            return timeline.version() == currentVersion
                     && tolerance.equals(requestedTolerance)
                     && !since.isBefore(validFrom)
                     && validUntil
@@ -98,15 +88,29 @@ class NearTermForecastCache {
             }
         });
         if (!missing.isEmpty()) {
-            for (VersionedTimeline stored : forecasts.readWithVersions(missing)) {
-                StoredTimeline row = stored.row();
-                CachedExcerpt excerpt = CachedExcerpt.of(
-                        row, stored.version(), toleranceOf(seamTolerances, row.key()), from.minus(LOOK_BACK), now);
-                excerpts.put(row.key(), excerpt);
-                found.put(row.key(), excerpt.timeline());
+            for (StoredTimeline stored : forecasts.readInForce(missing)) {
+                found.put(
+                        stored.key(),
+                        addExcerpt(stored, seamTolerances, from, now).timeline());
             }
         }
         return new ArrayList<>(found.values());
+    }
+
+    /**
+     * Adds timelines that a transaction is about to commit, so that the decision that follows need not read them. If it
+     * rolls back, no row ever has their versions.
+     */
+    void addWritten(Collection<StoredTimeline> written, Map<Long, Duration> seamTolerances, Instant now) {
+        written.forEach(timeline -> addExcerpt(timeline, seamTolerances, now, now));
+    }
+
+    private CachedExcerpt addExcerpt(
+            StoredTimeline stored, Map<Long, Duration> seamTolerances, Instant from, Instant now) {
+        CachedExcerpt excerpt =
+                CachedExcerpt.of(stored, toleranceOf(seamTolerances, stored.key()), from.minus(LOOK_BACK), now);
+        excerpts.put(stored.key(), excerpt);
+        return excerpt;
     }
 
     private static Duration toleranceOf(Map<Long, Duration> tolerances, TimelineKey key) {

@@ -7,7 +7,7 @@
  * com.betterfleet.derms.forecast.ReplacementRule}); seams are closed only when a timeline is read ({@link
  * com.betterfleet.derms.forecast.SeamRules}). A seam never changes what is stored.
  */
-@ApplicationModule(allowedDependencies = {"power", "time", "partner", "binding", "microgrid", "database"})
+@ApplicationModule(allowedDependencies = {"power", "time", "partner", "binding", "microgrid", "refusal", "database"})
 @NullMarked
 package com.betterfleet.derms.forecast;
 

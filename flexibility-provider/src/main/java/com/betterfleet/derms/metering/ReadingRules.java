@@ -3,6 +3,7 @@ package com.betterfleet.derms.metering;
 import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.metering.calculation.PlausibilityRule;
 import com.betterfleet.derms.power.Phase;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,14 +147,21 @@ record ReadingRules(Instant now, Instant earliest) {
 
     private static Optional<String> checkRange(
             String field, @Nullable BigDecimal value, BigDecimal lowest, BigDecimal highest) {
+        if (value == null) {
+            return Optional.empty();
+        }
         // A number such as 1e-999999999 is short to write and endless to compute with.
-        boolean fits = value == null
-                || (Math.abs((long) value.scale()) <= MAX_DECIMALS
-                        && value.compareTo(lowest) >= 0
-                        && value.compareTo(highest) <= 0);
+        boolean fits = Math.abs((long) value.scale()) <= MAX_DECIMALS
+                && value.compareTo(lowest) >= 0
+                && value.compareTo(highest) <= 0;
         return fits
                 ? Optional.empty()
                 : Optional.of("%s is %s; expected %s to %s with at most %d decimals"
-                        .formatted(field, value, lowest, highest, MAX_DECIMALS));
+                        .formatted(
+                                field,
+                                InputChecks.formatNumber(value),
+                                InputChecks.formatNumber(lowest),
+                                InputChecks.formatNumber(highest),
+                                MAX_DECIMALS));
     }
 }

@@ -3,7 +3,7 @@
  * MeteringService} for the intake and at {@link EnergyWindows} for energy.
  */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"microgrid", "power", "quarantine", "time", "database"})
+@ApplicationModule(allowedDependencies = {"microgrid", "power", "quarantine", "time", "refusal", "database"})
 package com.betterfleet.derms.metering;
 
 import org.jspecify.annotations.NullMarked;

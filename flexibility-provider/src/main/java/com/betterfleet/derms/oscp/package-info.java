@@ -19,6 +19,7 @@
             "power",
             "refusal",
             "compliance",
+            "database",
             "reporting",
             "secret",
             "time"

@@ -181,7 +181,11 @@ public class PartnerProfiles {
         String field =
                 e.getPath().isEmpty() ? "properties" : e.getPath().getFirst().getPropertyName();
         return new InvalidValueException(
-                field == null ? "properties" : field, merged.get(field), describeExpected(field));
+                field == null ? "properties" : field, describeValue(merged.get(field)), describeExpected(field));
+    }
+
+    private static @Nullable Object describeValue(@Nullable JsonNode stated) {
+        return stated != null && stated.isBigDecimal() ? stated.decimalValue() : stated;
     }
 
     private static String describeExpected(@Nullable String field) {

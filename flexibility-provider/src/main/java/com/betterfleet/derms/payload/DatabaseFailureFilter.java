@@ -41,7 +41,7 @@ class DatabaseFailureFilter extends OncePerRequestFilter {
             if (response.isCommitted() || !isDatabaseFailure(failure)) {
                 throw failure;
             }
-            responses.refuseWithoutDatabase(request, response, describeFailure(failure));
+            responses.refuseAfterDatabaseFailure(request, response, failure);
         }
     }
 
@@ -53,13 +53,6 @@ class DatabaseFailureFilter extends OncePerRequestFilter {
         } finally {
             DatabaseWait.endBriefWait();
         }
-    }
-
-    private static String describeFailure(Throwable failure) {
-        return DatabaseFailure.findCause(failure)
-                .<Throwable>map(cause -> cause)
-                .orElse(failure)
-                .toString();
     }
 
     /** A transaction may fail without a statement that did. */

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.payload;
 
+import com.betterfleet.derms.database.DatabaseFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,7 +18,10 @@ public class EdgeResponses {
     /** The request attribute with the text of a refusal, for the error page. */
     public static final String REFUSAL_TEXT = EdgeResponses.class.getName() + ".text";
 
-    /** The seconds after which a request that found no database is worth repeating. */
+    /** The request attribute that states, for the error page, whether a database that failed does not answer at all. */
+    public static final String DATABASE_UNAVAILABLE = EdgeResponses.class.getName() + ".databaseUnavailable";
+
+    /** The seconds after which a request that failed because of the database is worth repeating. */
     public static final String RETRY_AFTER_SECONDS = "5";
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeResponses.class);
@@ -33,21 +37,38 @@ public class EdgeResponses {
     /** Logs a refusal in one line and writes it. */
     void refuseRequest(HttpServletRequest request, HttpServletResponse response, int status, String text)
             throws IOException {
-        LOG.info("Answered {} to {}: {}", status, describeRequest(request), text);
+        logRefusal(request, status, text);
         writeRefusal(request, response, status, text);
     }
 
-    /** Writes 503 with Retry-After: the database did not answer. The response must not be committed. */
-    void refuseWithoutDatabase(HttpServletRequest request, HttpServletResponse response, String reason)
+    void logRefusal(HttpServletRequest request, int status, String text) {
+        LOG.info("Answered {} to {}: {}", status, describeRequest(request), text);
+    }
+
+    /**
+     * Writes 503 with Retry-After: the database did not answer, or it refused a statement, as in a deadlock. The response
+     * must not be committed.
+     */
+    void refuseAfterDatabaseFailure(HttpServletRequest request, HttpServletResponse response, Throwable failure)
             throws IOException {
-        LOG.warn("The database is not available; answered 503 to {}: {}", describeRequest(request), reason);
+        boolean unavailable = DatabaseFailure.isUnavailable(failure);
+        LOG.warn(
+                "{}; answered 503 to {}: {}",
+                unavailable ? "The database is not available" : "The database refused a statement",
+                describeRequest(request),
+                DatabaseFailure.findCause(failure)
+                        .<Throwable>map(cause -> cause)
+                        .orElse(failure)
+                        .toString());
         response.resetBuffer();
         response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        request.setAttribute(DATABASE_UNAVAILABLE, unavailable);
         writeRefusal(
                 request,
                 response,
                 SERVICE_UNAVAILABLE,
-                "the database is not available; try again in " + RETRY_AFTER_SECONDS + " seconds");
+                (unavailable ? "the database is not available" : "the request could not be completed")
+                        + "; try again in " + RETRY_AFTER_SECONDS + " seconds");
     }
 
     /** Writes a refusal in the form of the request's edge; where that has none, the error page follows. */

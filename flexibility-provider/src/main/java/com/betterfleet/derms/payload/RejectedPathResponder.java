@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Answers requests below one path that the framework's firewall rejects, in the form of the edge that owns the path. */
+/** Answers requests below one path that the firewall or the web server rejects, in the form of its edge. */
 public interface RejectedPathResponder {
 
     /** The path below which this responder answers; ends with a slash. */

@@ -1,11 +1,13 @@
 package com.betterfleet.derms.refusal;
 
 import com.betterfleet.derms.time.InstantText;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Validates names, identifiers and times that come from outside. */
@@ -63,11 +65,16 @@ public final class InputChecks {
 
     /** Requires an RFC 3339 time with an offset, within the supported years. */
     public static Instant requireInstant(String field, @Nullable String value) {
+        return requireInstant(() -> field, value);
+    }
+
+    /** The same, with the name of the field written out for a refusal only. */
+    public static Instant requireInstant(Supplier<String> field, @Nullable String value) {
         return Optional.ofNullable(value)
                 .flatMap(InstantText::parseInstant)
                 .filter(time -> !time.isBefore(FIRST_INSTANT) && time.isBefore(END_OF_INSTANTS))
                 .orElseThrow(() -> new InvalidValueException(
-                        field, value, "an RFC 3339 time with an offset, such as 2026-01-31T22:30:00Z"));
+                        field.get(), value, "an RFC 3339 time with an offset, such as 2026-01-31T22:30:00Z"));
     }
 
     /** Requires the name of one of an enum's constants. */
@@ -77,9 +84,12 @@ public final class InputChecks {
 
     /** The constant of that name; empty where there is none. */
     public static <E extends Enum<E>> Optional<E> findEnum(@Nullable String value, Class<E> type) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(value))
-                .findFirst();
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(value)) {
+                return Optional.of(constant);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The allowed values of an enum in the words of a refusal. */
@@ -89,14 +99,37 @@ public final class InputChecks {
 
     /** Whether PostgreSQL stores a text and UTF-8 encodes it: without NUL, and without half of a surrogate pair. */
     public static boolean isStorable(String text) {
-        return text.codePoints()
-                .noneMatch(character -> character == 0
-                        || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE));
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character == 0) {
+                return false;
+            }
+            if (Character.isSurrogate(character)) {
+                boolean paired = Character.isHighSurrogate(character)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
     }
 
     /** Whether a text can be stored and has no control characters, which would confuse a reader. */
     public static boolean isPrintable(String text) {
-        return isStorable(text) && text.chars().noneMatch(Character::isISOControl);
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return false;
+            }
+        }
+        return isStorable(text);
+    }
+
+    /** Formats a number for a refusal as it is written in JSON: {@code 1e400}, never all of its digits. */
+    public static String formatNumber(BigDecimal number) {
+        return number.toString().replace("E+", "e").replace('E', 'e');
     }
 
     public static <T> T requirePresent(String field, @Nullable T value, String expected) {

@@ -10,6 +10,9 @@ import com.betterfleet.derms.secret.TokenHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,14 +34,20 @@ class JdbcPartnerAuthentication {
         this.json = json;
     }
 
-    /** Returns the partner whose configured token this is. */
-    Optional<AuthenticatedPartner> findByConfiguredToken(TokenHash token) {
-        return jdbc.sql("""
+    /** Returns the partners whose configured tokens these are. */
+    Map<TokenHash, AuthenticatedPartner> findByConfiguredTokens(Collection<TokenHash> tokens) {
+        Map<TokenHash, AuthenticatedPartner> found = new HashMap<>();
+        jdbc.sql("""
                 select c.id, c.inbound_headers, l.state, c.inbound_token_hash as shown, false as only_registers
                 from connection.connection c join connection.link l on l.connection_id = c.id
                 left join connection.registration r on r.connection_id = c.id
-                where c.inbound_token_hash = :hash and r.agreed_spent is not true
-                """).param("hash", token.hex()).query(this::mapPartner).optional();
+                where c.inbound_token_hash = any(:hashes) and r.agreed_spent is not true
+                """)
+                .param("hashes", tokens.stream().map(TokenHash::hex).toArray(String[]::new))
+                .query(this::mapPartner)
+                .list()
+                .forEach(partner -> partner.tokenHash().ifPresent(hash -> found.put(hash, partner)));
+        return found;
     }
 
     /** Stores that the configured token of a connection is short, for the warning about it. */

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.registration;
 
+import com.betterfleet.derms.database.CombinedLookup;
 import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.TokenHash;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -19,6 +20,7 @@ public class PartnerAuthentication {
 
     private final JdbcPartnerAuthentication authentication;
     private final InstantSource clock;
+    private final CombinedLookup<TokenHash, AuthenticatedPartner> configuredTokens;
 
     /** The short tokens that this instance has stored as such. */
     private final Cache<TokenHash, Boolean> knownShortTokens =
@@ -27,12 +29,13 @@ public class PartnerAuthentication {
     PartnerAuthentication(JdbcPartnerAuthentication authentication, InstantSource clock) {
         this.authentication = authentication;
         this.clock = clock;
+        this.configuredTokens = new CombinedLookup<>("partner-tokens", authentication::findByConfiguredTokens);
     }
 
     /** Returns the partner whose configured or exchanged token this is; empty for an unknown or expired token. */
     public Optional<AuthenticatedPartner> authenticateToken(String token) {
         TokenHash hash = TokenHash.of(token);
-        Optional<AuthenticatedPartner> configured = authentication.findByConfiguredToken(hash);
+        Optional<AuthenticatedPartner> configured = configuredTokens.find(hash);
         if (configured.isPresent() && !BearerToken.isLong(token) && knownShortTokens.getIfPresent(hash) == null) {
             authentication.markShortToken(hash);
             knownShortTokens.put(hash, Boolean.TRUE);

@@ -1,9 +1,11 @@
 package com.betterfleet.derms.registration;
 
+import com.betterfleet.derms.link.ListeningTime;
 import com.betterfleet.derms.partner.FormerSecret;
 import com.betterfleet.derms.secret.BearerToken;
 import com.betterfleet.derms.secret.TokenHash;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -89,6 +91,17 @@ record PartnerRegistration(
 
     Optional<Instant> answerDueAt() {
         return progress.answerDueAt();
+    }
+
+    /**
+     * Returns until when the partner's answer is awaited: time in which no instance listened extends the wait. Empty if
+     * no answer is owed, or the wait is over.
+     */
+    Optional<Instant> findAnswerEnd(ListeningTime listening) {
+        Duration wait = RegistrationStateMachine.ANSWER_TIMEOUT;
+        return answerDueAt()
+                .map(due -> listening.findEnd(due.minus(wait), wait))
+                .filter(end -> end.isAfter(listening.until()));
     }
 
     Optional<String> reason() {

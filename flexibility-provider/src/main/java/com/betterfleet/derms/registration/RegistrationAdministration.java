@@ -1,6 +1,7 @@
 package com.betterfleet.derms.registration;
 
 import com.betterfleet.derms.link.LinkStore;
+import com.betterfleet.derms.link.ListeningLease;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.PartnerConnection;
 import com.betterfleet.derms.partner.PartnerConnections;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,6 +40,7 @@ public class RegistrationAdministration {
     private final LinkStore links;
     private final PartnerProtocol protocol;
     private final RegistrationStore store;
+    private final ListeningLease lease;
     private final InstantSource clock;
 
     RegistrationAdministration(
@@ -46,12 +49,14 @@ public class RegistrationAdministration {
             LinkStore links,
             PartnerProtocol protocol,
             RegistrationStore store,
+            ListeningLease lease,
             InstantSource clock) {
         this.registrations = registrations;
         this.connections = connections;
         this.links = links;
         this.protocol = protocol;
         this.store = store;
+        this.lease = lease;
         this.clock = clock;
     }
 
@@ -68,12 +73,13 @@ public class RegistrationAdministration {
     public RegistrationStatus findStatus(String connectionId) {
         boolean allowed = requireProperties(connectionId).credentials().registration();
         Instant now = clock.instant();
-        return RegistrationStatus.of(
-                registrations
-                        .findRegistration(connectionId)
-                        .orElseGet(() -> PartnerRegistration.createUnregistered(connectionId, now)),
-                allowed,
-                now);
+        PartnerRegistration registration = registrations
+                .findRegistration(connectionId)
+                .orElseGet(() -> PartnerRegistration.createUnregistered(connectionId, now));
+        Optional<Instant> answerEnd = registration.answerDueAt().isPresent()
+                ? registration.findAnswerEnd(lease.readListeningTime())
+                : Optional.empty();
+        return RegistrationStatus.of(registration, allowed, now, answerEnd);
     }
 
     /** Returns the steps of the exchange, newest first; {@code before} is a step's id, 0 for the newest of all. */

@@ -335,10 +335,8 @@ final class RegistrationStateMachine {
 
     /** Whether the partner has not answered in the time in which an instance listened. */
     private static boolean isAnswerOverdue(PartnerRegistration registration, TransitionContext context) {
-        return registration
-                .answerDueAt()
-                .filter(due -> context.hasAnswerTimeElapsed(due.minus(ANSWER_TIMEOUT)))
-                .isPresent();
+        return registration.answerDueAt().isPresent()
+                && registration.findAnswerEnd(context.listening()).isEmpty();
     }
 
     /** Returns the token of this exchange: the pending one, else a fresh one. */

@@ -3,6 +3,7 @@ package com.betterfleet.derms.registration;
 import com.betterfleet.derms.partner.FormerSecret;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param partnerUrl the address that the partner registered; absent before that
  * @param issuedTokenUntil until when the token issued for a registration is valid; absent: there is none
  * @param formerTokenUntil until when the partner's former token is valid; absent: there is none
- * @param answerDueAt until when the partner's answer is expected; absent: none is owed
+ * @param answerDueAt until when the partner's answer is awaited, without time in which no instance listened; absent: none
+ *     is owed
  */
 public record RegistrationStatus(
         boolean possible,
@@ -27,7 +29,9 @@ public record RegistrationStatus(
         @Nullable Instant formerTokenUntil,
         @Nullable Instant answerDueAt) {
 
-    static RegistrationStatus of(PartnerRegistration registration, boolean possible, Instant now) {
+    /** @param answerEnd the end of the wait for the partner's answer that is enforced; empty: none is owed */
+    static RegistrationStatus of(
+            PartnerRegistration registration, boolean possible, Instant now, Optional<Instant> answerEnd) {
         return new RegistrationStatus(
                 possible,
                 registration.stage().name(),
@@ -49,6 +53,6 @@ public record RegistrationStatus(
                         .map(FormerSecret::validUntil)
                         .filter(now::isBefore)
                         .orElse(null),
-                registration.answerDueAt().filter(now::isBefore).orElse(null));
+                answerEnd.orElse(null));
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * The stored form of a token that callers present. SHA-256 without salt: the tokens are long and random, so that
@@ -13,8 +14,10 @@ import java.util.HexFormat;
  */
 public record TokenHash(String hex) {
 
+    private static final Pattern FORMAT = Pattern.compile("[0-9a-f]{64}");
+
     public TokenHash {
-        if (!hex.matches("[0-9a-f]{64}")) {
+        if (!FORMAT.matcher(hex).matches()) {
             throw new IllegalArgumentException("a token hash is 64 lower-case hexadecimal digits");
         }
     }

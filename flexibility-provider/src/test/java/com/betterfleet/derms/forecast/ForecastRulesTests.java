@@ -21,6 +21,7 @@ import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.Timeline;
+import com.betterfleet.derms.refusal.InputChecks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,7 +110,7 @@ class ForecastRulesTests {
                     .isEqualTo(new ValidationError(
                             OptionalInt.of(0),
                             BlockField.CAPACITY,
-                            capacity.toString(),
+                            InputChecks.formatNumber(capacity),
                             "0 or more; 0 is a real limit"));
         }
 
@@ -120,7 +121,7 @@ class ForecastRulesTests {
         void aCapacityAboveTenGigawatts(BigDecimal capacity, CapacityUnit unit) {
             assertThat(refused(List.of(block(capacity, unit)), allUnits()))
                     .isEqualTo(new ValidationError(
-                            OptionalInt.of(0), BlockField.CAPACITY, capacity + " " + unit, "at most 10 GW"));
+                            OptionalInt.of(0), BlockField.CAPACITY, InputChecks.formatNumber(capacity) + " " + unit, "at most 10 GW"));
         }
 
         @ParameterizedTest

@@ -271,12 +271,12 @@ class MeteringServiceTests {
             value = {
                 "0, -, -, -, expected at least one of importWh; exportWh and powerW",
                 "0, -1, -, -, importWh is -1; expected 0 to",
-                "0, 1.1e15, -, -, importWh is 1.1E+15; expected 0 to",
-                "0, 1e-101, -, -, importWh is 1E-101; expected 0 to",
-                "0, 1e-999999999, -, -, importWh is 1E-999999999; expected 0 to",
+                "0, 1.1e15, -, -, importWh is 1.1e15; expected 0 to",
+                "0, 1e-101, -, -, importWh is 1e-101; expected 0 to",
+                "0, 1e-999999999, -, -, importWh is 1e-999999999; expected 0 to",
                 "0, 1, -0.001, -, exportWh is -0.001; expected 0 to",
-                "0, 1, -, 1.1e10, powerW is 1.1E+10; expected",
-                "0, 1, -, -1.1e10, powerW is -1.1E+10; expected",
+                "0, 1, -, 1.1e10, powerW is 1.1e10; expected",
+                "0, 1, -, -1.1e10, powerW is -1.1e10; expected",
                 "500, 1, -, -, expected at most 5 minutes ahead of now",
                 "-34560100, 1, -, -, and not before"
             })

@@ -10,6 +10,12 @@ import static org.awaitility.Awaitility.await;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.TestRig.HttpAnswer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +57,7 @@ class RegistrationAbuseTests {
 
     @Tag("OSCP-STATUS-8")
     @Test
-    void partnerAnsweringAnswersWithNewTokensIsRateLimited() {
+    void partnerAnsweringAnswersWithNewTokensIsRateLimited() throws Exception {
         fixture.registerPartner(tokenA, "partner-0-long");
         fixture.awaitStage("REGISTERED");
         int accepted = 1;
@@ -64,8 +70,26 @@ class RegistrationAbuseTests {
         assertThat(answer.status()).as(answer.body()).isEqualTo(429);
         assertThat(accepted).isEqualTo(MAX_PER_MINUTE);
         assertThat(fixture.readStage()).isEqualTo("REGISTERED");
-        fixture.advanceTime(Duration.ofSeconds(61));
+        HttpResponse<String> refused = sendRawRegistration();
+        assertThat(refused.statusCode()).isEqualTo(429);
+        Duration wait =
+                Duration.ofSeconds(refused.headers().firstValueAsLong("Retry-After").orElseThrow());
+        assertThat(wait).isEqualTo(Duration.ofMinutes(1));
+        fixture.advanceTime(wait);
         assertThat(registerOnce(accepted).status()).isEqualTo(204);
+    }
+
+    private HttpResponse<String> sendRawRegistration() throws Exception {
+        String token = tokenOf(fixture.receivedRegistrations("POST").getLast());
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/oscp/fp/2.0/register"))
+                                .header("Authorization", "Token " + token)
+                                .header("Content-Type", "application/json")
+                                .header("X-Request-ID", "once-more")
+                                .POST(BodyPublishers.ofString(fixture.offerBody("partner-again-long")))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     private HttpAnswer registerOnce(int number) {

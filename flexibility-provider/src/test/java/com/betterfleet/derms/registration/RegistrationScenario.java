@@ -137,6 +137,11 @@ final class RegistrationScenario {
         return new ListeningTime(since, now, suspensions, false);
     }
 
+    RegistrationStatus status() {
+        return RegistrationStatus.of(
+                registration, true, now, registration.findAnswerEnd(listening()));
+    }
+
     RegistrationScenario removeIssuedToken(RegistrationStepKind reason) {
         return applyTransition(RegistrationStateMachine.removeIssuedToken(registration, reason));
     }

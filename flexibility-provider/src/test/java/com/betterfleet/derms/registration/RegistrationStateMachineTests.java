@@ -7,6 +7,7 @@ import com.betterfleet.derms.registration.PartnerRegistration.TokenRole;
 import com.betterfleet.derms.registration.RegistrationStep.RegistrationStepKind;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -222,6 +223,25 @@ class RegistrationStateMachineTests {
 
             exchange.receiveRegistration(ownToken, "partner-token");
             assertThat(exchange.stage()).isEqualTo(RegistrationStage.REGISTERED);
+        }
+
+        @Test
+        void theShownEndOfTheWaitIsTheOneThatIsEnforced() {
+            exchange.confirmDelivery().advanceTime(Duration.ofMinutes(1));
+            assertThat(exchange.status().answerDueAt())
+                    .isEqualTo(RegistrationScenario.START.plus(RegistrationStateMachine.ANSWER_TIMEOUT));
+
+            exchange.suspendService(Duration.ofMinutes(10));
+            Instant extended =
+                    RegistrationScenario.START.plus(RegistrationStateMachine.ANSWER_TIMEOUT).plus(Duration.ofMinutes(10));
+            assertThat(exchange.status().answerDueAt()).isEqualTo(extended);
+
+            exchange.advanceTime(Duration.ofMinutes(4).minusMillis(1));
+            assertThat(exchange.stage()).isEqualTo(RegistrationStage.AWAITING_ANSWER);
+            assertThat(exchange.status().answerDueAt()).isEqualTo(extended);
+            exchange.advanceTime(Duration.ofMillis(1));
+            assertThat(exchange.stage()).isEqualTo(RegistrationStage.STOPPED);
+            assertThat(exchange.status().answerDueAt()).isNull();
         }
 
         @Test

@@ -2,6 +2,7 @@ package com.betterfleet.soak.check;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -10,6 +11,8 @@ public final class LinkModel {
 
     /** For so long a request without an answer may still be processed, as by an instance that is suspended. */
     public static final Duration DOUBT = Duration.ofSeconds(30);
+
+    private static final Comparator<SentHeartbeat> BY_OFFLINE_TIME = Comparator.comparing(SentHeartbeat::offlineAt);
 
     private final Duration grace;
     private final SentMessages<SentHeartbeat> heartbeats = new SentMessages<>();
@@ -33,23 +36,26 @@ public final class LinkModel {
                         && deadlineOf(heartbeat).isAfter(t));
     }
 
+    /** A heartbeat that the service receives after the instant that it states ends the link at once, without grace. */
     boolean mayBeDownAt(Instant t) {
-        boolean certainlyUp = heartbeats.recent().stream()
-                .anyMatch(heartbeat -> heartbeat.delivery().isAcceptedBy(t)
-                        && deadlineOf(heartbeat).isAfter(t));
+        boolean certainlyUp = findAccepted(t)
+                .max(BY_OFFLINE_TIME)
+                .filter(latest ->
+                        latest.isAcceptedInTime() && deadlineOf(latest).isAfter(t))
+                .isPresent();
         return !certainlyUp
-                || findDoubtful(t).anyMatch(doubtful -> !deadlineOf(doubtful).isAfter(t));
+                || findDoubtful(t).anyMatch(doubtful -> !doubtful.offlineAt().isAfter(t));
     }
 
     /**
-     * The earliest instant until which the service must show that the partner is alive, from what was accepted before
-     * an instant. The heartbeat that was received last counts, so one in doubt may have replaced a later one.
+     * The earliest instant until which the service must show that the partner is alive, from what was accepted in time
+     * and before an instant. The heartbeat that was received last counts, so one in doubt may have replaced a later one.
      */
     public Optional<Instant> requiredAliveUntil(Instant t) {
-        Optional<Instant> accepted = heartbeats.recent().stream()
-                .filter(heartbeat -> heartbeat.delivery().isAcceptedBy(t))
-                .map(SentHeartbeat::offlineAt)
-                .max(Instant::compareTo);
+        Optional<Instant> accepted = findAccepted(t)
+                .filter(SentHeartbeat::isAcceptedInTime)
+                .max(BY_OFFLINE_TIME)
+                .map(SentHeartbeat::offlineAt);
         return accepted.map(latest -> findDoubtful(t)
                 .map(SentHeartbeat::offlineAt)
                 .filter(latest::isAfter)
@@ -61,8 +67,13 @@ public final class LinkModel {
     Stream<Instant> changes() {
         return heartbeats.recent().stream()
                 .flatMap(heartbeat -> Stream.concat(
-                        Stream.of(heartbeat.delivery().sentAt(), deadlineOf(heartbeat)),
+                        Stream.of(heartbeat.delivery().sentAt(), heartbeat.offlineAt(), deadlineOf(heartbeat)),
                         Stream.ofNullable(heartbeat.delivery().acceptedAt())));
+    }
+
+    private Stream<SentHeartbeat> findAccepted(Instant t) {
+        return heartbeats.recent().stream()
+                .filter(heartbeat -> heartbeat.delivery().isAcceptedBy(t));
     }
 
     private Stream<SentHeartbeat> findDoubtful(Instant t) {

@@ -62,6 +62,11 @@ public final class MessageDelivery {
         return accepted != null && !accepted.isAfter(t);
     }
 
+    boolean isAcceptedBefore(Instant t) {
+        Instant accepted = acceptedAt();
+        return accepted != null && accepted.isBefore(t);
+    }
+
     /** Whether the message may have had its effect before or at an instant. */
     boolean mayHaveArrivedBy(Instant t) {
         return !sentAt.isAfter(t) && fate.get().outcome() != Outcome.REFUSED;

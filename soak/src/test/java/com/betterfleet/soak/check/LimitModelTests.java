@@ -128,7 +128,7 @@ class LimitModelTests {
     @Test
     void aHeartbeatWithoutAnAnswerLeavesBothLimitsOpen() {
         heartbeat(0, 9);
-        link.addHeartbeat(new SentHeartbeat(at(30), MessageDelivery.begin(at(5))));
+        sendHeartbeat(5, 30);
         acceptForecast(ForecastType.PRIMARY, 0, block(-5, 60, 700));
         acceptForecast(ForecastType.FALLBACK, 0, block(-5, 60, 40));
 
@@ -144,9 +144,56 @@ class LimitModelTests {
 
         assertThat(link.requiredAliveUntil(at(6))).contains(at(25));
 
-        link.addHeartbeat(new SentHeartbeat(at(22), MessageDelivery.begin(at(4))));
+        sendHeartbeat(4, 22);
 
         assertThat(link.requiredAliveUntil(at(6))).contains(at(22));
+    }
+
+    /** A partner was lost at 16.5 s, while a suspended instance had its next heartbeat; that came through at 18.5 s. */
+    @Test
+    void aHeartbeatThatIsAnsweredAfterTheEndThatItStatesRequiresNoEnd() {
+        heartbeat(11.5, 15.5);
+        MessageDelivery late = sendHeartbeat(13, 17);
+        late.accept(at(18.5), "");
+
+        assertThat(link.requiredAliveUntil(at(19))).contains(at(15.5));
+
+        MessageDelivery inTime = sendHeartbeat(19, 23);
+        inTime.accept(at(22.999), "");
+
+        assertThat(link.requiredAliveUntil(at(22.999))).contains(at(23));
+    }
+
+    @Test
+    void aPartnerWithoutAnyHeartbeatInTimeRequiresNoEnd() {
+        sendHeartbeat(13, 17).accept(at(17), "");
+
+        assertThat(link.requiredAliveUntil(at(18))).isEmpty();
+    }
+
+    /** The service may have received it in time or not; in the second case there is no grace. */
+    @Test
+    void aHeartbeatThatIsAnsweredAfterTheEndThatItStatesLeavesBothLimitsOpen() {
+        heartbeat(0, 9.9);
+        sendHeartbeat(5, 10).accept(at(10.2), "");
+        acceptForecast(ForecastType.PRIMARY, 0, block(-5, 60, 700));
+        acceptForecast(ForecastType.FALLBACK, 0, block(-5, 60, 40));
+
+        assertThat(resultAt(9.9, 40)).isEqualTo(Result.OTHER);
+        assertThat(resultAt(10.5, 40)).isEqualTo(Result.RIGHT);
+        assertThat(resultAt(10.5, 700)).isEqualTo(Result.RIGHT);
+    }
+
+    @Test
+    void aHeartbeatWithoutAnAnswerMayEndTheLinkAtTheInstantThatItStates() {
+        heartbeat(0, 30);
+        sendHeartbeat(5, 9.5);
+        acceptForecast(ForecastType.PRIMARY, 0, block(-5, 60, 700));
+        acceptForecast(ForecastType.FALLBACK, 0, block(-5, 60, 40));
+
+        assertThat(resultAt(9.4, 40)).isEqualTo(Result.OTHER);
+        assertThat(resultAt(9.5, 40)).isEqualTo(Result.RIGHT);
+        assertThat(resultAt(9.5, 700)).isEqualTo(Result.RIGHT);
     }
 
     private void keepAlive() {
@@ -154,9 +201,13 @@ class LimitModelTests {
     }
 
     private void heartbeat(double sentAt, double offlineAt) {
+        sendHeartbeat(sentAt, offlineAt).accept(at(sentAt), "");
+    }
+
+    private MessageDelivery sendHeartbeat(double sentAt, double offlineAt) {
         MessageDelivery delivery = MessageDelivery.begin(at(sentAt));
-        delivery.accept(at(sentAt), "");
         link.addHeartbeat(new SentHeartbeat(at(offlineAt), delivery));
+        return delivery;
     }
 
     private void acceptForecast(ForecastType type, double sentAt, CapacityBlock... blocks) {

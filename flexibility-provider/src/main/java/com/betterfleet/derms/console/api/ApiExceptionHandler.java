@@ -108,11 +108,13 @@ class ApiExceptionHandler {
     }
 
     private static Object describeValue(JacksonException e) {
-        if (e instanceof InvalidFormatException format) {
+        Matcher number = NUMBER_IN_MESSAGE.matcher(String.valueOf(e.getOriginalMessage()));
+        boolean inMessage = number.find();
+        // A number that was read as a double may have become infinite; the message has it as it was written.
+        if (e instanceof InvalidFormatException format && !(inMessage && format.getValue() instanceof Double)) {
             return String.valueOf(format.getValue());
         }
-        Matcher number = NUMBER_IN_MESSAGE.matcher(String.valueOf(e.getOriginalMessage()));
-        return number.find() ? number.group(1) : "of another type";
+        return inMessage ? number.group(1) : "of another type";
     }
 
     private static String describeExpected(JacksonException e) {

@@ -31,7 +31,8 @@ class CommonRefusals {
                             + " unless set otherwise. Nothing was stored.");
             describe(responses, "415", "The Content-Type or the Content-Encoding is not read by this call.");
         }
-        describe(responses, "503", "The database does not answer; repeat the call after the seconds of Retry-After.");
+        describe(responses, "503", "The database does not answer, or it did not carry the call out; repeat it after the seconds of"
+                        + " Retry-After.");
     }
 
     private static void describe(ApiResponses responses, String status, String text) {

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.envelope.remote;
 
+import com.betterfleet.derms.database.BoundedThreads;
 import com.betterfleet.derms.database.ReservedConnections;
 import com.betterfleet.derms.envelope.AvailableCapacity;
 import com.betterfleet.derms.envelope.CircuitCapacities;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -66,7 +66,7 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
     private final BatchWork dueTasks = BatchWork.withoutTransaction(this::startDueTasks, this::findDueCircuits);
     private final TransactionTemplate transaction;
     private final InstantSource clock;
-    private final ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService writers = BoundedThreads.newThreadPerTaskExecutor();
     private final HeldLeases<String> leases = new HeldLeases<>(LEASE);
 
     RemoteCircuitWriter(

@@ -120,7 +120,7 @@ final class ForecastBatch {
                 .applyForecast(before, incoming)
                 .startingAt(context.now().minus(PAST_RETENTION));
         inForce.put(key, after);
-        changedTimelines.put(key, new StoredTimeline(key, context.now(), after));
+        changedTimelines.put(key, new StoredTimeline(key, origin.messageId(), context.now(), after));
         ForecastAdvisoryTexts.findLostCoverage(submission, before, after, profile, context.now())
                 .ifPresent(events::add);
         ForecastAdvisoryTexts.describeOverlaps(submission, request.validated().warnings())

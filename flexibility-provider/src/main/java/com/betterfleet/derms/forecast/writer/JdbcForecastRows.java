@@ -1,7 +1,7 @@
 package com.betterfleet.derms.forecast.writer;
 
+import static com.betterfleet.derms.database.ColumnMapping.toMicroseconds;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
-import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastOrigin;
@@ -9,14 +9,13 @@ import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.StoredTimeline;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Timeline.TimelineSegment;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,12 +35,13 @@ class JdbcForecastRows {
 
     private static final String SAVE_TIMELINE = """
             insert into forecast.in_force (binding_id, direction, cover, accepted_at, starts, ends, limits_w, origins,
-                origin_ids, origin_request_ids, origin_accepted_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                origin_ids, origin_request_ids, origin_accepted_at, version)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (binding_id, direction, cover) do update set accepted_at = excluded.accepted_at,
                 starts = excluded.starts, ends = excluded.ends, limits_w = excluded.limits_w,
                 origins = excluded.origins, origin_ids = excluded.origin_ids,
-                origin_request_ids = excluded.origin_request_ids, origin_accepted_at = excluded.origin_accepted_at
+                origin_request_ids = excluded.origin_request_ids, origin_accepted_at = excluded.origin_accepted_at,
+                version = excluded.version
             """;
 
     private final JdbcClient jdbc;
@@ -68,7 +68,6 @@ class JdbcForecastRows {
             ForecastSubmission submission = message.request().submission();
             List<TimelineSegment<Power>> segments =
                     message.request().validated().limits().segments();
-            ArrayParameters arrays = new ArrayParameters(statement.getConnection());
             statement.setLong(1, message.id());
             statement.setString(2, submission.connectionId());
             statement.setString(3, submission.groupId());
@@ -81,18 +80,12 @@ class JdbcForecastRows {
             statement.setObject(10, toTimestamp(message.acceptedAt()));
             statement.setString(11, submission.body());
             statement.setString(12, message.bodyHash());
-            statement.setArray(
-                    13,
-                    arrays.createTimestampArray(
-                            segments, segment -> segment.interval().start()));
-            statement.setArray(
-                    14,
-                    arrays.createTimestampArray(
-                            segments, segment -> segment.interval().end()));
-            statement.setArray(
-                    15,
-                    arrays.createBigintArray(
-                            segments, segment -> segment.value().watts()));
+            statement.setObject(
+                    13, toInstants(segments, segment -> segment.interval().start()));
+            statement.setObject(
+                    14, toInstants(segments, segment -> segment.interval().end()));
+            statement.setObject(
+                    15, toNumbers(segments, segment -> segment.value().watts()));
             statement.setString(16, submission.correlationId().orElse(null));
         });
     }
@@ -101,56 +94,45 @@ class JdbcForecastRows {
     void saveTimelines(Collection<StoredTimeline> rows) {
         batches.batchUpdate(SAVE_TIMELINE, rows, BATCH_SIZE, (statement, row) -> {
             List<TimelineSegment<CapacityLimit>> segments = row.timeline().segments();
-            List<ForecastOrigin> origins = segments.stream()
-                    .map(segment -> segment.value().origin())
-                    .distinct()
-                    .toList();
-            ArrayParameters arrays = new ArrayParameters(statement.getConnection());
+            Map<ForecastOrigin, Integer> indexes = indexOrigins(segments);
+            Set<ForecastOrigin> origins = indexes.keySet();
             statement.setLong(1, row.bindingId());
             statement.setString(2, row.direction().name());
             statement.setString(3, row.kind().name());
             statement.setObject(4, toTimestamp(row.acceptedAt()));
-            statement.setArray(
-                    5,
-                    arrays.createTimestampArray(
-                            segments, segment -> segment.interval().start()));
-            statement.setArray(
-                    6,
-                    arrays.createTimestampArray(
-                            segments, segment -> segment.interval().end()));
-            statement.setArray(
-                    7,
-                    arrays.createBigintArray(
-                            segments, segment -> segment.value().limit().watts()));
-            statement.setArray(
+            statement.setObject(
+                    5, toInstants(segments, segment -> segment.interval().start()));
+            statement.setObject(
+                    6, toInstants(segments, segment -> segment.interval().end()));
+            statement.setObject(
+                    7, toNumbers(segments, segment -> segment.value().limit().watts()));
+            statement.setObject(
                     8,
-                    arrays.createIntegerArray(
-                            segments, segment -> origins.indexOf(segment.value().origin())));
-            statement.setArray(9, arrays.createBigintArray(origins, ForecastOrigin::messageId));
-            statement.setArray(10, arrays.createTextArray(origins, ForecastOrigin::requestId));
-            statement.setArray(11, arrays.createTimestampArray(origins, ForecastOrigin::acceptedAt));
+                    segments.stream()
+                            .mapToInt(segment ->
+                                    indexes.getOrDefault(segment.value().origin(), 0))
+                            .toArray());
+            statement.setObject(9, toNumbers(origins, ForecastOrigin::messageId));
+            statement.setObject(
+                    10, origins.stream().map(ForecastOrigin::requestId).toArray(String[]::new));
+            statement.setObject(11, toInstants(origins, ForecastOrigin::acceptedAt));
+            statement.setLong(12, row.version());
         });
     }
 
-    /** Creates array parameters of a batched statement. */
-    private record ArrayParameters(Connection connection) {
+    /** Each origin once, with its place. */
+    private static Map<ForecastOrigin, Integer> indexOrigins(List<TimelineSegment<CapacityLimit>> segments) {
+        Map<ForecastOrigin, Integer> indexes = new LinkedHashMap<>();
+        segments.forEach(segment -> indexes.putIfAbsent(segment.value().origin(), indexes.size()));
+        return indexes;
+    }
 
-        <T> Array createTimestampArray(List<T> rows, Function<T, Instant> column) throws SQLException {
-            return connection.createArrayOf("timestamptz", toTimestampArray(rows, column));
-        }
+    /** The driver sends arrays of primitive numbers in binary form. */
+    private static <T> long[] toNumbers(Collection<T> rows, ToLongFunction<T> column) {
+        return rows.stream().mapToLong(column).toArray();
+    }
 
-        <T> Array createBigintArray(List<T> rows, ToLongFunction<T> column) throws SQLException {
-            return connection.createArrayOf(
-                    "int8", rows.stream().map(column::applyAsLong).toArray());
-        }
-
-        <T> Array createIntegerArray(List<T> rows, ToIntFunction<T> column) throws SQLException {
-            return connection.createArrayOf(
-                    "int4", rows.stream().map(column::applyAsInt).toArray());
-        }
-
-        <T> Array createTextArray(List<T> rows, Function<T, String> column) throws SQLException {
-            return connection.createArrayOf("text", rows.stream().map(column).toArray());
-        }
+    private static <T> long[] toInstants(Collection<T> rows, Function<T, Instant> column) {
+        return toNumbers(rows, row -> toMicroseconds(column.apply(row)));
     }
 }

@@ -11,6 +11,7 @@ import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastReceiptLog;
 import com.betterfleet.derms.forecast.ForecastReceiptLog.AcceptedReceipt;
 import com.betterfleet.derms.forecast.ForecastReceiptLog.MessageReceipt;
+import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.ForecastWriter;
 import com.betterfleet.derms.forecast.IntakeOutcome;
@@ -49,6 +50,7 @@ class JdbcForecastWriter implements ForecastWriter {
 
     private final JdbcClient jdbc;
     private final JdbcForecastStore forecasts;
+    private final ForecastStore store;
     private final JdbcForecastRows rows;
     private final GroupBindings bindings;
     private final ForecastReceiptLog receiptLog;
@@ -58,6 +60,7 @@ class JdbcForecastWriter implements ForecastWriter {
     JdbcForecastWriter(
             JdbcClient jdbc,
             JdbcForecastStore forecasts,
+            ForecastStore store,
             JdbcForecastRows rows,
             GroupBindings bindings,
             ForecastReceiptLog receiptLog,
@@ -65,6 +68,7 @@ class JdbcForecastWriter implements ForecastWriter {
             InstantSource clock) {
         this.jdbc = jdbc;
         this.forecasts = forecasts;
+        this.store = store;
         this.rows = rows;
         this.bindings = bindings;
         this.receiptLog = receiptLog;
@@ -113,9 +117,17 @@ class JdbcForecastWriter implements ForecastWriter {
         batch.events().forEach(events::publishEvent);
         rows.insertMessages(batch.messages());
         rows.saveTimelines(batch.changedTimelines());
+        store.keepNearTerm(batch.changedTimelines(), findSeamTolerances(requests), now);
         batch.reusedRequestIds().forEach(this::markAmbiguous);
         logAccepted(requests, outcomes);
         return outcomes;
+    }
+
+    private static Map<Long, Duration> findSeamTolerances(List<WriteRequest> requests) {
+        Map<Long, Duration> tolerances = new HashMap<>();
+        requests.forEach(request ->
+                tolerances.put(request.binding().id(), request.profile().seamTolerance()));
+        return tolerances;
     }
 
     private void logAccepted(List<WriteRequest> requests, List<IntakeOutcome> outcomes) {
@@ -125,10 +137,11 @@ class JdbcForecastWriter implements ForecastWriter {
             if (receipt.isPresent()) {
                 switch (outcomes.get(i)) {
                     case IntakeOutcome.ForecastStored stored ->
-                        accepted.add(new AcceptedReceipt(receipt.get(), stored.warnings()));
-                    case IntakeOutcome.DuplicateForecast duplicate ->
                         accepted.add(
-                                new AcceptedReceipt(receipt.get(), List.of(IntakeOutcome.DuplicateForecast.WARNING)));
+                                new AcceptedReceipt(receipt.get(), Optional.of(stored.messageId()), stored.warnings()));
+                    case IntakeOutcome.DuplicateForecast duplicate ->
+                        accepted.add(new AcceptedReceipt(
+                                receipt.get(), Optional.empty(), List.of(IntakeOutcome.DuplicateForecast.WARNING)));
                     default -> {}
                 }
             }

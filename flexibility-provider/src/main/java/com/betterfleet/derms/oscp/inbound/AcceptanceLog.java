@@ -1,7 +1,7 @@
 package com.betterfleet.derms.oscp.inbound;
 
-import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.exchange.MessageLog;
+import com.betterfleet.derms.exchange.MessageLog.AcceptedMessage;
 import com.betterfleet.derms.forecast.ForecastReceiptLog;
 import java.util.List;
 import java.util.Objects;
@@ -49,7 +49,8 @@ class AcceptanceLog implements ForecastReceiptLog {
 
     /** Logs an accepted message within the caller's transaction. */
     void logAcceptance(InboundMessage inbound, List<String> warnings) {
-        messages.logAccepted(List.of(inbound.toLogEntry(ACCEPTED_STATUS, warnings)));
+        messages.logAccepted(
+                List.of(new AcceptedMessage(inbound.toLogEntry(ACCEPTED_STATUS, warnings), Optional.empty())));
     }
 
     @Override
@@ -57,9 +58,9 @@ class AcceptanceLog implements ForecastReceiptLog {
         messages.logAccepted(accepted.stream().map(AcceptanceLog::toLogEntry).toList());
     }
 
-    private static LoggedMessage toLogEntry(AcceptedReceipt accepted) {
+    private static AcceptedMessage toLogEntry(AcceptedReceipt accepted) {
         if (accepted.receipt() instanceof InboundMessage inbound) {
-            return inbound.toLogEntry(ACCEPTED_STATUS, accepted.warnings());
+            return new AcceptedMessage(inbound.toLogEntry(ACCEPTED_STATUS, accepted.warnings()), accepted.messageId());
         }
         throw new IllegalArgumentException("a receipt of another room");
     }

@@ -48,15 +48,15 @@ class InboundExceptionHandler {
     /** Nothing was stored, so the partner is asked to send the message again. */
     @ExceptionHandler
     ResponseEntity<String> handleDatabaseFailure(DataAccessException e) {
-        return databaseUnavailable(e.getMessage());
+        return createDatabaseRefusal(e.getMessage());
     }
 
     @ExceptionHandler
     ResponseEntity<String> handleTransactionFailure(TransactionException e) {
-        return databaseUnavailable(e.getMessage());
+        return createDatabaseRefusal(e.getMessage());
     }
 
-    private ResponseEntity<String> databaseUnavailable(@org.jspecify.annotations.Nullable String reason) {
+    private ResponseEntity<String> createDatabaseRefusal(@org.jspecify.annotations.Nullable String reason) {
         LOG.warn("A partner's message could not be stored: {}", reason);
         ResponseEntity<String> refusal = responses.createRefusal(
                 HttpStatus.SERVICE_UNAVAILABLE, "the message could not be stored; send it again");

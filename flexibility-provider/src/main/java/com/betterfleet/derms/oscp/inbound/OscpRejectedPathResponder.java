@@ -15,8 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Answers requests below the protocol's paths with an ambiguous path, or that the framework's firewall rejects, in the
- * protocol's form. They are logged where the partner is known.
+ * Answers in the protocol's form requests below its paths that are ambiguous, or that firewall or web server reject. They are logged where the partner is known.
  */
 @Component
 class OscpRejectedPathResponder implements RejectedPathResponder {

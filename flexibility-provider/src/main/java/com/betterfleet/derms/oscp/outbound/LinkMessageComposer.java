@@ -1,5 +1,6 @@
 package com.betterfleet.derms.oscp.outbound;
 
+import com.betterfleet.derms.database.BoundedThreads;
 import com.betterfleet.derms.exchange.DeliveryAttempted;
 import com.betterfleet.derms.exchange.DeliveryResult;
 import com.betterfleet.derms.exchange.MessageSender;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
@@ -37,7 +37,7 @@ class LinkMessageComposer implements DisposableBean {
     private final LinkLifecycle lifecycle;
     private final JsonMapper json;
     private final InstantSource clock;
-    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService senders = BoundedThreads.newThreadPerTaskExecutor();
 
     LinkMessageComposer(
             Outbox outbox, MessageSender messageSender, LinkLifecycle lifecycle, JsonMapper json, InstantSource clock) {

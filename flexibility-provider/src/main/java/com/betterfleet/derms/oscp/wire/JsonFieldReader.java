@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,25 +21,42 @@ final class JsonFieldReader {
     private static final int MAX_SHOWN_CHARACTERS = 80;
     private static final String HIDDEN = "a value that is not shown";
 
-    private final String path;
+    private final FieldPath path;
     private final JsonNode object;
     private final boolean confidential;
-    private final Set<String> requestedNames = new TreeSet<>();
+    private final List<String> requestedNames = new ArrayList<>();
     private final List<JsonFieldReader> nestedReaders = new ArrayList<>();
 
-    private JsonFieldReader(String path, JsonNode object, boolean confidential) {
+    private JsonFieldReader(FieldPath path, JsonNode object, boolean confidential) {
         this.path = path;
         this.object = object;
         this.confidential = confidential;
     }
 
+    /** Where a value is; written out for rejections and warnings only, since nearly all values are suitable. */
+    @FunctionalInterface
+    private interface FieldPath {
+
+        FieldPath BODY = () -> "body";
+
+        String describe();
+
+        default FieldPath field(String name) {
+            return this == BODY ? () -> name : () -> describe() + "." + name;
+        }
+
+        default FieldPath item(int index) {
+            return () -> "%s[%d]".formatted(describe(), index);
+        }
+    }
+
     static JsonFieldReader of(JsonNode root) {
-        return new JsonFieldReader("", requireObject("body", root, false), false);
+        return new JsonFieldReader(FieldPath.BODY, requireObject(FieldPath.BODY, root, false), false);
     }
 
     /** A reader that shows no value in a rejection, since a secret may be in any field. */
     static JsonFieldReader ofConfidential(JsonNode root) {
-        return new JsonFieldReader("", requireObject("body", root, true), true);
+        return new JsonFieldReader(FieldPath.BODY, requireObject(FieldPath.BODY, root, true), true);
     }
 
     boolean has(String name) {
@@ -60,7 +75,7 @@ final class JsonFieldReader {
     String readSecret(String name) {
         JsonNode value = nodeOf(name);
         if (!value.isString()) {
-            throw createRefusal(path + name, value, "a text without control characters", true);
+            throw createRefusal(path.field(name), value, "a text without control characters", true);
         }
         return value.stringValue();
     }
@@ -79,18 +94,18 @@ final class JsonFieldReader {
 
     Instant readInstant(String name) {
         JsonNode value = nodeOf(name);
-        return InputChecks.requireInstant(
-                path + name, value.isString() ? value.stringValue() : describeValue(value, confidential));
+        String text = value.isString() ? value.stringValue() : describeValue(value, confidential);
+        return InputChecks.requireInstant(path.field(name)::describe, text);
     }
 
     <E extends Enum<E>> E readEnum(String name, Class<E> type) {
-        return toEnum(path + name, nodeOf(name), type);
+        return toEnum(path.field(name), nodeOf(name), type);
     }
 
     <E extends Enum<E>> List<E> readEnumList(String name, Class<E> type) {
         List<E> found = new ArrayList<>();
         for (JsonNode item : requireArray(name)) {
-            E value = toEnum("%s%s[%d]".formatted(path, name, found.size()), item, type);
+            E value = toEnum(path.field(name).item(found.size()), item, type);
             if (found.contains(value)) {
                 throw invalidField(name, nodeOf(name), "each value at most once");
             }
@@ -102,33 +117,33 @@ final class JsonFieldReader {
     <T> List<T> readObjects(String name, Function<JsonFieldReader, T> read) {
         List<T> found = new ArrayList<>();
         for (JsonNode item : requireArray(name)) {
-            String at = "%s%s[%d]".formatted(path, name, found.size());
-            found.add(read.apply(openNested(at, item)));
+            found.add(read.apply(openNested(path.field(name).item(found.size()), item)));
         }
         return found;
     }
 
     <T> Optional<T> readOptionalObject(String name, Function<JsonFieldReader, T> read) {
-        return has(name) ? Optional.of(read.apply(openNested(path + name, nodeOf(name)))) : Optional.empty();
+        return has(name) ? Optional.of(read.apply(openNested(path.field(name), nodeOf(name)))) : Optional.empty();
     }
 
     /** The paths of fields that were present and not read. */
     List<String> ignoredFields() {
         List<String> names = new ArrayList<>();
-        object.propertyNames().stream()
-                .filter(name -> !requestedNames.contains(name))
-                .map(name -> path + name)
-                .forEach(names::add);
+        for (String name : object.propertyNames()) {
+            if (!requestedNames.contains(name)) {
+                names.add(path.field(name).describe());
+            }
+        }
         nestedReaders.forEach(fields -> names.addAll(fields.ignoredFields()));
         return names;
     }
 
     InvalidValueException invalidField(String name, @Nullable JsonNode value, String expected) {
-        return createRefusal(path + name, value, expected, confidential);
+        return createRefusal(path.field(name), value, expected, confidential);
     }
 
-    private JsonFieldReader openNested(String at, JsonNode node) {
-        JsonFieldReader fields = new JsonFieldReader(at + ".", requireObject(at, node, confidential), confidential);
+    private JsonFieldReader openNested(FieldPath at, JsonNode node) {
+        JsonFieldReader fields = new JsonFieldReader(at, requireObject(at, node, confidential), confidential);
         nestedReaders.add(fields);
         return fields;
     }
@@ -147,12 +162,12 @@ final class JsonFieldReader {
         return value;
     }
 
-    private static <E extends Enum<E>> E toEnum(String at, JsonNode value, Class<E> type) {
+    private static <E extends Enum<E>> E toEnum(FieldPath at, JsonNode value, Class<E> type) {
         return InputChecks.findEnum(value.isString() ? value.stringValue() : null, type)
                 .orElseThrow(() -> createRefusal(at, value, InputChecks.describeEnum(type), false));
     }
 
-    private static JsonNode requireObject(String at, JsonNode node, boolean confidential) {
+    private static JsonNode requireObject(FieldPath at, JsonNode node, boolean confidential) {
         if (!node.isObject()) {
             throw createRefusal(at, node, "an object", confidential);
         }
@@ -160,8 +175,9 @@ final class JsonFieldReader {
     }
 
     private static InvalidValueException createRefusal(
-            String at, @Nullable JsonNode value, String expected, boolean confidential) {
-        return new InvalidValueException(at, value == null ? null : describeValue(value, confidential), expected);
+            FieldPath at, @Nullable JsonNode value, String expected, boolean confidential) {
+        return new InvalidValueException(
+                at.describe(), value == null ? null : describeValue(value, confidential), expected);
     }
 
     /** The value without secrets, shortened; null: there is none. */
@@ -173,7 +189,9 @@ final class JsonFieldReader {
             return HIDDEN;
         }
         JsonNode shown = BodyRedaction.redactTree(value);
-        String found = shown.isString() ? shown.stringValue() : shown.toString();
+        String found = shown.isString()
+                ? shown.stringValue()
+                : shown.isBigDecimal() ? InputChecks.formatNumber(shown.decimalValue()) : shown.toString();
         return found.length() > MAX_SHOWN_CHARACTERS ? found.substring(0, MAX_SHOWN_CHARACTERS) + "…" : found;
     }
 }

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.reporting.sending;
 
+import com.betterfleet.derms.database.BoundedThreads;
 import com.betterfleet.derms.exchange.DeliveryResult;
 import com.betterfleet.derms.exchange.MessageSender;
 import com.betterfleet.derms.exchange.MessageTransport;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -49,7 +49,7 @@ class StreamSender implements DisposableBean {
     private final HeldLeases<Long> leases = new HeldLeases<>(LEASE);
     private final Map<String, Integer> inFlightByConnection = new ConcurrentHashMap<>();
     private final Semaphore capacity = new Semaphore(MAX_TOTAL);
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = BoundedThreads.newThreadPerTaskExecutor();
 
     /** Messages of a stream that may be sent now, in order, at least one. */
     record SendTask(ReportStream stream, List<ReportMessage> messages) {}

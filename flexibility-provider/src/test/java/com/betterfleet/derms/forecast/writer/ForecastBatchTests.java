@@ -58,7 +58,8 @@ class ForecastBatchTests {
             assertThat(message.bodyHash()).isEqualTo("hash");
         });
         assertThat(batch.changedTimelines())
-                .containsExactly(new StoredTimeline(KEY, NOON, inForce(1, 2, 10, new ForecastOrigin(101, "r1", NOON))));
+                .containsExactly(
+                        new StoredTimeline(KEY, 101, NOON, inForce(1, 2, 10, new ForecastOrigin(101, "r1", NOON))));
         assertThat(batch.events()).containsExactly(new ForecastAccepted("scope"));
         assertThat(batch.reusedRequestIds()).isEmpty();
     }

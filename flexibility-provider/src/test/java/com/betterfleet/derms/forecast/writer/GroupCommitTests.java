@@ -11,6 +11,7 @@ import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.forecast.ForecastKind;
+import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.IntakeOutcome;
 import com.betterfleet.derms.forecast.JdbcForecastStore;
@@ -56,6 +57,9 @@ class GroupCommitTests {
     private JdbcForecastStore stored;
 
     @Autowired
+    private ForecastStore forecasts;
+
+    @Autowired
     private JdbcForecastRows rows;
 
     @Autowired
@@ -97,7 +101,7 @@ class GroupCommitTests {
                 Optional.empty(),
                 ConnectionDraft.CredentialDetails.EMPTY));
         commit = new GroupCommit(
-                new JdbcForecastWriter(jdbc, stored, rows, bindings, receipts -> {}, this::onEvent, clock),
+                new JdbcForecastWriter(jdbc, stored, forecasts, rows, bindings, receipts -> {}, this::onEvent, clock),
                 transaction);
     }
 

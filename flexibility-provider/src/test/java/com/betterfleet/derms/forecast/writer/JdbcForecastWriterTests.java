@@ -269,6 +269,7 @@ class JdbcForecastWriterTests {
         JdbcForecastWriter dying = new JdbcForecastWriter(
                 jdbc,
                 stored,
+                forecasts,
                 rows,
                 bindings,
                 receipts -> {},

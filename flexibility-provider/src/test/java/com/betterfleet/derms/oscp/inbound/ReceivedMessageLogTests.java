@@ -139,6 +139,26 @@ class ReceivedMessageLogTests {
         assertThat(readLog().get(7).get("note").asString()).isEqualTo("segment 2 of 2 completed the message");
     }
 
+    @Test
+    void bodyOfAnAcceptedForecastIsStoredOnceAndFoundInTheLog() throws Exception {
+        String request = id();
+        String body = rig.forecastBody(
+                "CONSUMPTION", TestRig.forecastBlock(rig.readClock(), Duration.ofHours(1), "73.25", "KW"));
+        assertAcceptedAndLogged("update_group_capacity_forecast", request, bytes(body));
+
+        JsonNode found = rig.getAdmin("/messages?text=73.25&connectionId=" + rig.connectionId())
+                .get("items");
+
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).get("requestId").asString()).isEqualTo(request);
+        assertThat(found.get(0).get("body").asString()).isEqualTo(body);
+        assertThat(jdbc.sql("select body from exchange.message where connection_id = :connection")
+                        .param("connection", rig.connectionId())
+                        .query(String.class)
+                        .single())
+                .isEmpty();
+    }
+
     /** Nothing was accepted, and the log says so once. */
     @Test
     void refusedMessageIsLoggedOnceWithItsStatus() throws Exception {
