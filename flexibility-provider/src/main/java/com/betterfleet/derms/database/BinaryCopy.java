@@ -10,8 +10,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.core.Oid;
@@ -29,6 +29,8 @@ public final class BinaryCopy {
     private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
     private static final int NULL_LENGTH = -1;
     private static final int END = -1;
+    private static final int ARRAY_HEADER_LENGTH = 5 * Integer.BYTES;
+    private static final byte[] NO_VALUE = {};
 
     /** Numbers of up to so many digits are encoded by computing with long. */
     private static final int LONG_DIGITS = 15;
@@ -94,21 +96,27 @@ public final class BinaryCopy {
 
     /** Adds a {@code numeric[]}; null where no value is present. */
     public BinaryCopy addDecimals(List<@Nullable BigDecimal> values) {
-        if (values.stream().allMatch(value -> value == null)) {
+        List<byte[]> elements = new ArrayList<>();
+        int length = 0;
+        boolean present = false;
+        for (BigDecimal value : values) {
+            byte[] element = value == null ? NO_VALUE : encodeDecimal(value);
+            elements.add(element);
+            length += Integer.BYTES + element.length;
+            present |= value != null;
+        }
+        if (!present) {
             writeInt(NULL_LENGTH);
             return this;
         }
-        List<byte @Nullable []> elements = values.stream()
-                .<byte @Nullable []>map(value -> value == null ? null : encodeDecimal(value))
-                .toList();
-        int header = 5 * Integer.BYTES;
-        writeInt(header
-                + elements.stream()
-                        .mapToInt(element -> Integer.BYTES + (element == null ? 0 : element.length))
-                        .sum());
+        writeInt(ARRAY_HEADER_LENGTH + length);
         // One dimension that begins at 1, possibly with nulls.
-        Stream.of(1, 1, Oid.NUMERIC, values.size(), 1).forEach(this::writeInt);
-        elements.forEach(this::addBytes);
+        writeInt(1);
+        writeInt(1);
+        writeInt(Oid.NUMERIC);
+        writeInt(values.size());
+        writeInt(1);
+        elements.forEach(element -> addBytes(element.length == 0 ? null : element));
         return this;
     }
 

@@ -19,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -228,13 +227,24 @@ class JdbcMeterReadings {
     /** The registers of the three phases; empty where no phase has a value. */
     private static List<@Nullable BigDecimal> findRegisters(
             MeterReading reading, Function<MeterReading.PhaseReading, @Nullable BigDecimal> register) {
-        @Nullable BigDecimal[] values = new @Nullable BigDecimal[PHASES.size()];
+        List<@Nullable BigDecimal> values = new ArrayList<>();
+        if (reading.phases().isEmpty()) {
+            return values;
+        }
         boolean present = false;
-        for (MeterReading.PhaseReading phaseReading : reading.phases()) {
-            BigDecimal value = register.apply(phaseReading);
-            values[PHASES.indexOf(phaseReading.phase())] = value;
+        for (Phase phase : PHASES) {
+            BigDecimal value = null;
+            for (MeterReading.PhaseReading phaseReading : reading.phases()) {
+                if (phaseReading.phase() == phase) {
+                    value = register.apply(phaseReading);
+                }
+            }
+            values.add(value);
             present |= value != null;
         }
-        return present ? Arrays.asList(values) : List.of();
+        if (!present) {
+            values.clear();
+        }
+        return values;
     }
 }

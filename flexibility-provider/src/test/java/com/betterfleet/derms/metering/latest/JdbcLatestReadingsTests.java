@@ -55,7 +55,9 @@ class JdbcLatestReadingsTests {
                     latestReadings.storeReadings(List.of(earlier));
                     latestReadings.storeReadings(List.of(withAsset(earlier, id + "-twin")));
                 }
-                LatestReading next = anyReading(id, random);
+                LatestReading next = random.nextBoolean()
+                        ? anyReading(id, random)
+                        : soonAfter(findState(id).at(), anyReading(id, random), random);
                 if (next.continuesMeter(findState(id))) {
                     continuing.add(next);
                 } else if (next.firstAt().equals(next.at())
@@ -96,6 +98,19 @@ class JdbcLatestReadingsTests {
                 first,
                 imported != null || exported != null || (first.isBefore(at) && random.nextBoolean()),
                 random.nextInt(8) == 0 ? Optional.of(first) : Optional.empty());
+    }
+
+    private static LatestReading soonAfter(Instant before, LatestReading reading, Random random) {
+        Instant at = before.plusSeconds(random.nextInt(500)).plusMillis(random.nextInt(2));
+        return new LatestReading(
+                reading.assetId(),
+                at,
+                reading.importWh(),
+                reading.exportWh(),
+                reading.powerW(),
+                at,
+                reading.importWh() != null || reading.exportWh() != null,
+                Optional.empty());
     }
 
     private static LatestReading withAsset(LatestReading reading, String id) {
