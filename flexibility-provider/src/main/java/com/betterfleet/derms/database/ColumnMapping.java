@@ -98,6 +98,11 @@ public final class ColumnMapping {
         return rows.stream().map(row -> column.apply(row).toString()).toArray(String[]::new);
     }
 
+    /** Creates an array parameter of microseconds since 1970, which the server reads without parsing texts. */
+    public static <T> long[] toMicrosArray(List<T> rows, Function<T, Instant> column) {
+        return rows.stream().mapToLong(row -> toMicroseconds(column.apply(row))).toArray();
+    }
+
     public static List<Instant> readInstants(ResultSet row, String column) throws SQLException {
         // pgjdbc reads timestamptz[] as java.sql.Timestamp, whose instant is exact whatever the JVM's zone is.
         java.sql.Timestamp[] values =

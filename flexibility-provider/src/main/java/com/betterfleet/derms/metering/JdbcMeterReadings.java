@@ -6,13 +6,14 @@ import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
+import com.betterfleet.derms.database.BinaryCopy;
+import com.betterfleet.derms.metering.ReadingBatch.StoredMeter;
 import com.betterfleet.derms.metering.ReadingRules.ReadingDoubt;
-import com.betterfleet.derms.metering.calculation.MeterRegister;
+import com.betterfleet.derms.metering.latest.LatestReading.MeterState;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,14 +21,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -36,77 +37,70 @@ class JdbcMeterReadings {
 
     private static final List<Phase> PHASES = List.of(Phase.ONE, Phase.TWO, Phase.THREE);
 
-    private static final String UPSERT_METERS = """
-            insert into metering.meter as m
-                (asset_id, at, import_wh, export_wh, power_w, registers, stale_from, stale_until, doubtful_until)
-            select asset_id, at, import_wh, export_wh, power_w, registers, first_at, at + cast(:gap as interval), doubt_at
-            from unnest(:assets::text[], :ats::timestamptz[], :imports::numeric[], :exports::numeric[],
-                    :powers::numeric[], :registers::boolean[], :firsts::timestamptz[], :doubts::timestamptz[])
-                as n (asset_id, at, import_wh, export_wh, power_w, registers, first_at, doubt_at)
-            on conflict (asset_id) do update set
-                at = greatest(m.at, excluded.at),
-                import_wh = case when excluded.at > m.at then excluded.import_wh else m.import_wh end,
-                export_wh = case when excluded.at > m.at then excluded.export_wh else m.export_wh end,
-                -- Without a power value, the mean power since the previous reading, if neither of both is doubtful.
-                power_w = case when excluded.at <= m.at then m.power_w
-                    when excluded.power_w is not null then excluded.power_w
-                    when excluded.import_wh >= m.import_wh
-                        and coalesce(excluded.doubtful_until < excluded.at, true)
-                        and coalesce(m.doubtful_until < m.at, true) then
-                        (excluded.import_wh - m.import_wh
-                            - coalesce(excluded.export_wh, 0) + coalesce(m.export_wh, 0)) * 3600
-                        / nullif(extract(epoch from excluded.at - m.at), 0) end,
-                registers = m.registers or excluded.registers,
-                -- A late reading, or one soon after a doubtful one, changes the windows within twice the interpolation
-                -- gap around it; the first of a later quarter hour completes those since the newest reading.
-                stale_from = case
-                    when excluded.stale_from <= m.at
-                        or excluded.stale_from <= m.doubtful_until + cast(:gap as interval)
-                        then least(m.stale_from, excluded.stale_from - 2 * cast(:gap as interval))
-                    when date_bin('15 minutes', excluded.at, timestamptz 'epoch')
-                            > date_bin('15 minutes', m.at, timestamptz 'epoch')
-                        then least(m.stale_from, m.at)
-                    else m.stale_from end,
-                stale_until = case
-                    when excluded.stale_from <= m.at
-                        or excluded.stale_from <= m.doubtful_until + cast(:gap as interval)
-                        then greatest(m.stale_until, excluded.stale_until + cast(:gap as interval))
-                    when date_bin('15 minutes', excluded.at, timestamptz 'epoch')
-                            > date_bin('15 minutes', m.at, timestamptz 'epoch')
-                        then greatest(m.stale_until, excluded.stale_until)
-                    else m.stale_until end,
-                -- Late readings are not compared with stored ones: any before the newest may be doubtful.
-                doubtful_until = greatest(m.doubtful_until, excluded.doubtful_until,
-                    case when excluded.stale_from <= m.at then m.at - interval '1 microsecond' end)
-            """;
+    private static final List<String> COPIED_COLUMNS = List.of(
+            "asset_id",
+            "at",
+            "import_wh",
+            "export_wh",
+            "power_w",
+            "phase_import_wh",
+            "phase_export_wh",
+            "flag",
+            "power_doubtful");
 
     private final JdbcClient jdbc;
+    private final JdbcOperations connections;
 
-    JdbcMeterReadings(JdbcClient jdbc) {
+    JdbcMeterReadings(JdbcClient jdbc, JdbcOperations connections) {
         this.jdbc = jdbc;
+        this.connections = connections;
     }
-
-    /** The power of an asset's newest reading. */
-    record LatestPower(String assetId, Instant at, long watts) {}
 
     /** Finds rating and newest reading of assets, by id; an unknown asset has no entry. */
     Map<String, ReadingBatch.MeteredAsset> findAssets(Collection<String> assetIds) {
         Map<String, ReadingBatch.MeteredAsset> assets = new HashMap<>();
         jdbc.sql("""
-                select a.id, a.rating_w, m.at, m.import_wh, m.export_wh
+                select a.id, a.rating_w, m.at, m.import_wh, m.export_wh, m.registers, m.doubtful_until
                 from microgrid.asset a left join metering.meter m on m.asset_id = a.id where a.id = any(:ids)
                 """).param("ids", toTextArray(assetIds)).query(row -> {
             String id = row.getString("id");
             BigDecimal imported = row.getBigDecimal("import_wh");
             BigDecimal exported = row.getBigDecimal("export_wh");
+            boolean registers = row.getBoolean("registers");
+            Optional<Instant> doubtfulUntil = readOptionalInstant(row, "doubtful_until");
             assets.put(
                     id,
                     new ReadingBatch.MeteredAsset(
                             new Power(row.getLong("rating_w")),
                             readOptionalInstant(row, "at")
-                                    .map(at -> new MeterReading(id, at, imported, exported, null))));
+                                    .map(at -> new StoredMeter(
+                                            new MeterReading(id, at, imported, exported, null),
+                                            new MeterState(at, registers, doubtfulUntil)))));
         });
         return assets;
+    }
+
+    /**
+     * Writes readings for whose asset and instant none is stored.
+     *
+     * @throws DuplicateKeyException if one is stored by now
+     */
+    void copyReadings(List<ReadingBatch.AcceptedReading> batch) {
+        BinaryCopy rows = new BinaryCopy("metering.reading", COPIED_COLUMNS);
+        for (ReadingBatch.AcceptedReading item : batch) {
+            MeterReading reading = item.reading();
+            rows.startRow()
+                    .addText(reading.assetId())
+                    .addInstant(reading.at())
+                    .addDecimal(reading.importWh())
+                    .addDecimal(reading.exportWh())
+                    .addDecimal(reading.powerW())
+                    .addDecimals(findRegisters(reading, MeterReading.PhaseReading::importWh))
+                    .addDecimals(findRegisters(reading, MeterReading.PhaseReading::exportWh))
+                    .addText(item.doubt().map(ReadingDoubt::reason).orElse(null))
+                    .addBoolean(item.doubt().map(ReadingDoubt::power).orElse(false));
+        }
+        rows.writeTo(connections);
     }
 
     /**
@@ -176,105 +170,6 @@ class JdbcMeterReadings {
                 .toList();
     }
 
-    /** Stores each asset's newest reading, and marks the windows that have to be calculated. */
-    void updateMeters(List<ReadingBatch.AcceptedReading> batch) {
-        List<LatestReading> latestReadings = LatestReading.of(batch);
-        jdbc.sql(UPSERT_METERS)
-                .param("gap", MeterRegister.MAX_INTERPOLATION_GAP.toString())
-                .param(
-                        "assets",
-                        toTextArray(latestReadings, latest -> latest.reading().assetId()))
-                .param(
-                        "ats",
-                        toTimestampArray(
-                                latestReadings, latest -> latest.reading().at()))
-                .param(
-                        "imports",
-                        toTextArray(
-                                latestReadings,
-                                latest -> toPlainText(latest.reading().importWh())))
-                .param(
-                        "exports",
-                        toTextArray(
-                                latestReadings,
-                                latest -> toPlainText(latest.reading().exportWh())))
-                .param(
-                        "powers",
-                        toTextArray(
-                                latestReadings,
-                                latest -> toPlainText(latest.reading().powerW())))
-                .param("registers", toTextArray(latestReadings, latest -> Boolean.toString(latest.hasRegisters())))
-                .param("firsts", toTimestampArray(latestReadings, LatestReading::firstAt))
-                .param(
-                        "doubts",
-                        toTextArray(
-                                latestReadings,
-                                latest -> latest.doubtfulUntil()
-                                        .map(Instant::toString)
-                                        .orElse(null)))
-                .update();
-    }
-
-    /** Finds the newest reading time of each meter; a meter without readings has no entry. */
-    List<Instant> findLatestTimes(Collection<String> assetIds) {
-        return jdbc.sql("select at from metering.meter where asset_id = any(:ids)")
-                .param("ids", toTextArray(assetIds))
-                .query((row, number) -> readInstant(row, "at"))
-                .list();
-    }
-
-    /** The newest of an asset's readings in a batch, without the values that cannot be. */
-    private record LatestReading(
-            MeterReading reading, Instant firstAt, boolean hasRegisters, Optional<Instant> doubtfulUntil) {
-
-        static List<LatestReading> of(List<ReadingBatch.AcceptedReading> batch) {
-            Map<String, LatestReading> latestReadings = new LinkedHashMap<>();
-            batch.forEach(item -> latestReadings.merge(
-                    item.reading().assetId(),
-                    of(item),
-                    (before, next) -> new LatestReading(
-                            next.reading(),
-                            before.firstAt(),
-                            before.hasRegisters() || next.hasRegisters(),
-                            next.doubtfulUntil().or(before::doubtfulUntil))));
-            return List.copyOf(latestReadings.values());
-        }
-
-        private static LatestReading of(ReadingBatch.AcceptedReading item) {
-            MeterReading reading = item.reading();
-            boolean powerDoubtful = item.doubt().map(ReadingDoubt::power).orElse(false);
-            return new LatestReading(
-                    new MeterReading(
-                            reading.assetId(),
-                            reading.at(),
-                            reading.importWh(),
-                            reading.exportWh(),
-                            powerDoubtful ? null : reading.powerW()),
-                    reading.at(),
-                    reading.importWh() != null || reading.exportWh() != null,
-                    item.doubt().filter(ReadingDoubt::register).map(doubt -> reading.at()));
-        }
-    }
-
-    Map<String, LatestPower> findLatestPower(Collection<String> assetIds, Instant since) {
-        return jdbc
-                .sql("""
-                select asset_id, at, power_w from metering.meter
-                where asset_id = any(:ids) and at >= :since and power_w is not null
-                """)
-                .param("ids", toTextArray(assetIds))
-                .param("since", toTimestamp(since))
-                .query((row, number) -> new LatestPower(
-                        row.getString("asset_id"),
-                        readInstant(row, "at"),
-                        row.getBigDecimal("power_w")
-                                .setScale(0, RoundingMode.HALF_UP)
-                                .longValue()))
-                .list()
-                .stream()
-                .collect(Collectors.toMap(LatestPower::assetId, latest -> latest));
-    }
-
     /** Finds the doubtful readings of an asset within a span, newest first. */
     List<MeterReading.FlaggedReading> findFlagged(String assetId, Interval span, int offset, int limit) {
         return jdbc.sql("""
@@ -321,16 +216,35 @@ class JdbcMeterReadings {
     /** The registers of the three phases as the text of an SQL array; null where no phase has a value. */
     private static @Nullable String toPlainText(
             MeterReading reading, Function<MeterReading.PhaseReading, @Nullable BigDecimal> register) {
-        if (reading.phases().stream().allMatch(phaseReading -> register.apply(phaseReading) == null)) {
-            return null;
+        List<@Nullable BigDecimal> values = findRegisters(reading, register);
+        return values.isEmpty()
+                ? null
+                : values.stream()
+                        .map(value -> value == null ? "NULL" : value.toPlainString())
+                        .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    /** The registers of the three phases; empty where no phase has a value. */
+    private static List<@Nullable BigDecimal> findRegisters(
+            MeterReading reading, Function<MeterReading.PhaseReading, @Nullable BigDecimal> register) {
+        List<@Nullable BigDecimal> values = new ArrayList<>();
+        if (reading.phases().isEmpty()) {
+            return values;
         }
-        return PHASES.stream()
-                .map(phase -> reading.phases().stream()
-                        .filter(phaseReading -> phaseReading.phase() == phase)
-                        .flatMap(phaseReading -> Stream.ofNullable(register.apply(phaseReading)))
-                        .findFirst()
-                        .map(BigDecimal::toPlainString)
-                        .orElse("NULL"))
-                .collect(Collectors.joining(",", "{", "}"));
+        boolean present = false;
+        for (Phase phase : PHASES) {
+            BigDecimal value = null;
+            for (MeterReading.PhaseReading phaseReading : reading.phases()) {
+                if (phaseReading.phase() == phase) {
+                    value = register.apply(phaseReading);
+                }
+            }
+            values.add(value);
+            present |= value != null;
+        }
+        if (!present) {
+            values.clear();
+        }
+        return values;
     }
 }

@@ -1,6 +1,5 @@
 package com.betterfleet.derms.metering;
 
-import static com.betterfleet.derms.database.ColumnMapping.readInstant;
 import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
@@ -11,6 +10,7 @@ import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,12 +177,13 @@ class JdbcMeterRecords {
         }
     }
 
+    /** Reads by position, since a window is calculated from a hundred rows. */
     private static MeterReading toReading(ResultSet row) throws SQLException {
         return new MeterReading(
-                row.getString("asset_id"),
-                readInstant(row, "at"),
-                row.getBigDecimal("import_wh"),
-                row.getBigDecimal("export_wh"),
-                row.getBigDecimal("power_w"));
+                row.getString(1),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                row.getBigDecimal(3),
+                row.getBigDecimal(4),
+                row.getBigDecimal(5));
     }
 }

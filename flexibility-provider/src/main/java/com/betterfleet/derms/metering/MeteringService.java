@@ -1,8 +1,9 @@
 package com.betterfleet.derms.metering;
 
+import com.betterfleet.derms.metering.latest.JdbcLatestReadings;
+import com.betterfleet.derms.metering.latest.JdbcLatestReadings.LatestPower;
 import com.betterfleet.derms.metering.load.JdbcFlaggedCounts;
 import com.betterfleet.derms.metering.load.JdbcLoadHistory;
-import com.betterfleet.derms.metering.retention.MeteringRetention;
 import com.betterfleet.derms.microgrid.AssetMembership;
 import com.betterfleet.derms.microgrid.MicrogridDirectory;
 import com.betterfleet.derms.time.Interval;
@@ -10,17 +11,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Accepts meter readings and provides the load of scopes. */
@@ -28,31 +26,28 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class MeteringService {
 
+    private final ReadingIntake intake;
     private final JdbcMeterReadings readings;
+    private final JdbcLatestReadings latestReadings;
     private final JdbcLoadHistory loadHistory;
     private final JdbcFlaggedCounts flaggedCounts;
-    private final MeteringRetention retention;
     private final MicrogridDirectory microgrids;
-    private final ApplicationEventPublisher events;
-    private final InstantSource clock;
     private final Counter flaggedReadings;
 
     MeteringService(
+            ReadingIntake intake,
             JdbcMeterReadings readings,
+            JdbcLatestReadings latestReadings,
             JdbcLoadHistory loadHistory,
             JdbcFlaggedCounts flaggedCounts,
-            MeteringRetention retention,
             MicrogridDirectory microgrids,
-            ApplicationEventPublisher events,
-            InstantSource clock,
             MeterRegistry meters) {
+        this.intake = intake;
         this.readings = readings;
+        this.latestReadings = latestReadings;
         this.loadHistory = loadHistory;
         this.flaggedCounts = flaggedCounts;
-        this.retention = retention;
         this.microgrids = microgrids;
-        this.events = events;
-        this.clock = clock;
         this.flaggedReadings = Counter.builder("derms.readings.flagged")
                 .description("meter readings that were stored as doubtful")
                 .register(meters);
@@ -60,52 +55,26 @@ public class MeteringService {
 
     /**
      * Stores the valid readings. The first reading for an asset and an instant stays stored: a repetition has no
-     * effect, another value is rejected.
+     * effect, another value is rejected. Each call is a transaction of its own.
      */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public ReadingIntakeResult acceptReadings(List<MeterReading> submitted) {
-        Instant now = clock.instant();
-        Map<String, ReadingBatch.MeteredAsset> assets = readings.findAssets(
-                submitted.stream().map(MeterReading::assetId).collect(Collectors.toSet()));
-        ReadingBatch batch = ReadingBatch.validateReadings(
-                submitted, assets, new ReadingRules(now, retention.earliestAcceptedTime(now)));
-        if (!batch.accepted().isEmpty()) {
-            if (readings.insertReadings(batch.accepted()) < batch.accepted().size()) {
-                batch.rejectConflicting(readings.findConflicting(batch.accepted()));
-            }
-            readings.updateMeters(batch.accepted());
-            publishStored(batch.accepted());
-        }
-        ReadingIntakeResult result = batch.toResult();
+        ReadingIntakeResult result = intake.acceptReadings(submitted);
         flaggedReadings.increment(result.flagged().size());
         return result;
-    }
-
-    private void publishStored(List<ReadingBatch.AcceptedReading> accepted) {
-        Set<String> assetIds = new HashSet<>();
-        Instant first = Instant.MAX;
-        Instant last = Instant.MIN;
-        for (ReadingBatch.AcceptedReading item : accepted) {
-            Instant at = item.reading().at();
-            assetIds.add(item.reading().assetId());
-            first = at.isBefore(first) ? at : first;
-            last = at.isAfter(last) ? at : last;
-        }
-        events.publishEvent(new ReadingsStored(assetIds, first, last));
     }
 
     /** Finds the present load of a scope; empty unless each of its meters has a power reading since {@code since}. */
     @Transactional(readOnly = true)
     public Optional<MeasuredLoad> findCurrentLoad(String scopeId, Instant since) {
         ScopeMeters meters = findMeters(scopeId);
-        Map<String, JdbcMeterReadings.LatestPower> latest = readings.findLatestPower(meters.assetIds(), since);
+        Map<String, LatestPower> latest = latestReadings.findLatestPower(meters.assetIds(), since);
         if (meters.assetIds().isEmpty() || latest.size() < meters.assetIds().size()) {
             return Optional.empty();
         }
-        long watts = latest.values().stream()
-                .mapToLong(JdbcMeterReadings.LatestPower::watts)
-                .sum();
+        long watts = latest.values().stream().mapToLong(LatestPower::watts).sum();
         Instant oldest = latest.values().stream()
-                .map(JdbcMeterReadings.LatestPower::at)
+                .map(LatestPower::at)
                 .min(Instant::compareTo)
                 .orElse(since);
         return Optional.of(new MeasuredLoad(watts, oldest, meters.basis()));
@@ -118,7 +87,7 @@ public class MeteringService {
     @Transactional(readOnly = true)
     public Optional<Instant> findLastReadTime(String scopeId) {
         ScopeMeters meters = findMeters(scopeId);
-        List<Instant> newest = readings.findLatestTimes(meters.assetIds());
+        List<Instant> newest = latestReadings.findLatestTimes(meters.assetIds());
         return newest.size() < meters.assetIds().size()
                 ? Optional.empty()
                 : newest.stream().min(Instant::compareTo);

@@ -3,12 +3,15 @@ package com.betterfleet.derms.metering;
 import com.betterfleet.derms.metering.ReadingIntakeResult.ReadingNote;
 import com.betterfleet.derms.metering.ReadingRules.ReadingDoubt;
 import com.betterfleet.derms.metering.calculation.PlausibilityRule;
+import com.betterfleet.derms.metering.latest.LatestReading;
+import com.betterfleet.derms.metering.latest.LatestReading.MeterState;
 import com.betterfleet.derms.power.Power;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +28,33 @@ final class ReadingBatch {
     private final List<AcceptedReading> accepted = new ArrayList<>();
 
     /** A valid reading with its stored precision. */
-    record AcceptedReading(int index, MeterReading reading, Optional<ReadingDoubt> doubt) {}
+    record AcceptedReading(int index, MeterReading reading, Optional<ReadingDoubt> doubt) {
 
-    /** An asset before the batch: its rating, zero if unknown, and its newest reading. */
-    record MeteredAsset(Power rating, Optional<MeterReading> latest) {}
+        private LatestReading toLatest() {
+            boolean powerDoubtful = doubt.map(ReadingDoubt::power).orElse(false);
+            return new LatestReading(
+                    reading.assetId(),
+                    reading.at(),
+                    reading.importWh(),
+                    reading.exportWh(),
+                    powerDoubtful ? null : reading.powerW(),
+                    reading.at(),
+                    reading.importWh() != null || reading.exportWh() != null,
+                    doubt.filter(ReadingDoubt::register).map(registerDoubt -> reading.at()));
+        }
+    }
+
+    /** An asset before the batch: its rating, zero if unknown, and its meter if that has a reading. */
+    record MeteredAsset(Power rating, Optional<StoredMeter> meter) {
+
+        /** Whether no reading at or after this time is stored. */
+        boolean isNewer(Instant at) {
+            return meter.map(stored -> at.isAfter(stored.latest().at())).orElse(true);
+        }
+    }
+
+    /** A meter before the batch with its newest reading. */
+    record StoredMeter(MeterReading latest, MeterState state) {}
 
     private record ReadingKey(String assetId, Instant at) {}
 
@@ -69,6 +95,14 @@ final class ReadingBatch {
         return accepted;
     }
 
+    /** The newest reading of each asset, in order of asset. */
+    List<LatestReading> findLatest() {
+        Map<String, LatestReading> latestReadings = new LinkedHashMap<>();
+        accepted.forEach(
+                item -> latestReadings.merge(item.reading().assetId(), item.toLatest(), LatestReading::followedBy));
+        return List.copyOf(latestReadings.values());
+    }
+
     /** Rejects the readings for which other values are stored. */
     void rejectConflicting(Collection<AcceptedReading> conflicting) {
         conflicting.forEach(item -> rejectReading(item.index(), describeConflict(item.reading())));
@@ -98,7 +132,8 @@ final class ReadingBatch {
             // stored readings.
             MeterReading reference = laterOf(
                     previous != null && previous.assetId().equals(reading.assetId()) ? previous : null,
-                    asset.latest()
+                    asset.meter()
+                            .map(StoredMeter::latest)
                             .filter(newest -> newest.at().isBefore(reading.at()))
                             .orElse(null));
             accepted.set(

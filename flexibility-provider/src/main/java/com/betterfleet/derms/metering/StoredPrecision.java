@@ -4,11 +4,13 @@ import com.betterfleet.derms.metering.calculation.MeterRegister;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rounds readings to the stored precision, a millionth of a Wh, which is finer than meters measure. */
+/** Rounds readings to the stored precision: microseconds, and a millionth of a Wh, which is finer than meters measure. */
 final class StoredPrecision {
 
     private static final MathContext MAX_PRECISION = new MathContext(30);
@@ -16,9 +18,17 @@ final class StoredPrecision {
     private StoredPrecision() {}
 
     static MeterReading roundReading(MeterReading reading) {
+        Instant at = reading.at().truncatedTo(ChronoUnit.MICROS);
+        if (at.equals(reading.at())
+                && reading.phases().isEmpty()
+                && isStorable(reading.importWh())
+                && isStorable(reading.exportWh())
+                && isStorable(reading.powerW())) {
+            return reading;
+        }
         return new MeterReading(
                 reading.assetId(),
-                reading.at(),
+                at,
                 roundValue(reading.importWh()),
                 roundValue(reading.exportWh()),
                 roundValue(reading.powerW()),
@@ -65,8 +75,12 @@ final class StoredPrecision {
 
     /** Limits the digits, so that a number of any length does not become a text of any length. */
     private static @Nullable BigDecimal roundValue(@Nullable BigDecimal value) {
-        return value == null || value.scale() <= MeterRegister.DECIMALS
+        return value == null || isStorable(value)
                 ? value
                 : value.round(MAX_PRECISION).setScale(MeterRegister.DECIMALS, RoundingMode.HALF_UP);
+    }
+
+    private static boolean isStorable(@Nullable BigDecimal value) {
+        return value == null || value.scale() <= MeterRegister.DECIMALS;
     }
 }

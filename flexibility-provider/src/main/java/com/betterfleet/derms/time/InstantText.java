@@ -22,6 +22,8 @@ public final class InstantText {
     private static final int NANO_DIGITS = 9;
     private static final int MICRO_DIGITS = 6;
     private static final long SECONDS_PER_DAY = 86_400;
+    private static final long SECONDS_PER_HOUR = 3_600;
+    private static final long SECONDS_PER_MINUTE = 60;
 
     /** Stands for "not the usual form", which may still be a time. */
     private static final long UNUSUAL = Long.MIN_VALUE;
@@ -74,7 +76,10 @@ public final class InstantText {
         if (!usual || day > Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year))) {
             return UNUSUAL;
         }
-        return LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY + (hour * SIXTY + minute) * SIXTY + second;
+        return LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY
+                + hour * SECONDS_PER_HOUR
+                + minute * SECONDS_PER_MINUTE
+                + second;
     }
 
     /** Parses Z or an offset that ends the text, as seconds. */
@@ -91,7 +96,7 @@ public final class InstantText {
         if ((sign != '+' && sign != '-') || !isWithin(hours, HOURS) || !isWithin(minutes, SIXTY)) {
             return UNUSUAL;
         }
-        long seconds = (hours * SIXTY + minutes) * SIXTY;
+        long seconds = hours * SECONDS_PER_HOUR + minutes * SECONDS_PER_MINUTE;
         return sign == '-' ? -seconds : seconds;
     }
 

@@ -10,6 +10,7 @@ import com.betterfleet.derms.microgrid.Asset.MeteringRole;
 import com.betterfleet.derms.microgrid.ManagedScope;
 import com.betterfleet.derms.microgrid.Microgrid;
 import com.betterfleet.derms.microgrid.MicrogridProvisioning;
+import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ServiceTest
 class MeteringServiceTests {
@@ -50,6 +53,9 @@ class MeteringServiceTests {
 
     @Autowired
     private InstantSource clock;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Instant now;
 
@@ -101,6 +107,162 @@ class MeteringServiceTests {
                 assertThat(result.get().rejected()).isEmpty();
             }
         }
+    }
+
+    @Test
+    void theSameBatchAtTheSameTimeIsAcceptedEachTimeAndStoredOnce() throws Exception {
+        List<MeterReading> batch = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            add(charger + "-" + i, MeteringRole.CHARGER);
+            batch.add(power(charger + "-" + i, -20, i));
+        }
+        acceptReadings(
+                batch.stream().map(reading -> power(reading.assetId(), -30, 1)).toArray(MeterReading[]::new));
+
+        for (ReadingIntakeResult result : acceptTogether(List.of(batch, batch.reversed(), batch, batch.reversed()))) {
+            assertThat(result.rejected()).isEmpty();
+        }
+        assertThat(countReadings(batch)).isEqualTo(2L * batch.size());
+    }
+
+    @Test
+    void ofConflictingBatchesAtTheSameTimeOneValueIsStoredPerReading() throws Exception {
+        List<List<MeterReading>> batches = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i < 60; i++) {
+            add(charger + "-" + i, MeteringRole.CHARGER);
+            for (int batch = 0; batch < batches.size(); batch++) {
+                batches.get(batch).add(power(charger + "-" + i, -20, batch));
+            }
+        }
+
+        List<ReadingNote> rejected = acceptTogether(batches).stream()
+                .flatMap(result -> result.rejected().stream())
+                .toList();
+
+        assertThat(rejected)
+                .hasSize(2 * 60)
+                .allSatisfy(note -> assertThat(note.reason()).contains("there is already a reading", "other values"));
+        assertThat(countReadings(batches.getFirst())).isEqualTo(60);
+    }
+
+    @Test
+    void invalidRowsOfALargeBatchAreRejectedByThemselves() {
+        List<MeterReading> batch = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            add(charger + "-" + i, MeteringRole.CHARGER);
+            batch.add(power(charger + "-" + i, -20, i));
+        }
+        acceptReadings(power(charger + "-7", -20, 1_007), power(charger + "-8", -10, 8));
+        batch.set(3, power("unknown-" + scope, -20, 3));
+        batch.set(5, registers(charger + "-5", -20, -1, 0));
+
+        ReadingIntakeResult result = metering.acceptReadings(batch);
+
+        assertThat(result.rejected()).extracting(ReadingNote::index).containsExactly(3, 5, 7);
+        assertThat(result.flagged()).isEmpty();
+        assertThat(countReadings(batch)).isEqualTo(60 - 3 + 2);
+    }
+
+    /** A large batch is stored by other statements than a small one. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aBatchIsStoredAsItsMetersWouldBeByThemselves(long seed) {
+        Random random = new Random(seed);
+        List<String> meters =
+                IntStream.range(0, 40).mapToObj(i -> charger + "-" + i).toList();
+        meters.forEach(id -> {
+            add(id, MeteringRole.CHARGER);
+            add(id + "-twin", MeteringRole.CHARGER);
+        });
+        for (int round = 0; round < 12; round++) {
+            List<MeterReading> batch = new ArrayList<>();
+            for (String id : meters) {
+                for (int count = random.nextInt(8) == 0 ? 2 : 1; count > 0; count--) {
+                    batch.add(anyReading(id, round, random));
+                }
+            }
+            ReadingIntakeResult together = metering.acceptReadings(batch);
+            List<ReadingNote> rejected = new ArrayList<>();
+            List<ReadingNote> flagged = new ArrayList<>();
+            for (String id : meters) {
+                List<MeterReading> own = batch.stream()
+                        .filter(reading -> reading.assetId().equals(id))
+                        .toList();
+                ReadingIntakeResult alone = metering.acceptReadings(own.stream()
+                        .map(reading -> new MeterReading(
+                                id + "-twin",
+                                reading.at(),
+                                reading.importWh(),
+                                reading.exportWh(),
+                                reading.powerW(),
+                                reading.phases()))
+                        .toList());
+                alone.rejected().forEach(note -> rejected.add(inBatch(note, own, batch)));
+                alone.flagged().forEach(note -> flagged.add(inBatch(note, own, batch)));
+            }
+            assertThat(together.rejected()).containsExactlyInAnyOrderElementsOf(rejected);
+            assertThat(together.flagged()).containsExactlyInAnyOrderElementsOf(flagged);
+        }
+        for (String id : meters) {
+            assertThat(readRows(id)).isEqualTo(readRows(id + "-twin"));
+        }
+    }
+
+    private static ReadingNote inBatch(ReadingNote note, List<MeterReading> own, List<MeterReading> batch) {
+        MeterReading noted = own.get(note.index());
+        int index = IntStream.range(0, batch.size())
+                .filter(i -> batch.get(i) == noted)
+                .findFirst()
+                .orElseThrow();
+        return new ReadingNote(index, note.reason().replace("-twin", ""));
+    }
+
+    private MeterReading anyReading(String id, int round, Random random) {
+        BigDecimal imported = random.nextInt(5) == 0
+                ? null
+                : BigDecimal.valueOf(random.nextInt(30) == 0 ? 65_535 : 10_000 + round * 10L + random.nextInt(10), 1);
+        BigDecimal exported = random.nextInt(3) == 0 ? BigDecimal.valueOf(round * 3L) : null;
+        BigDecimal watts = random.nextInt(3) == 0 && imported != null
+                ? null
+                : BigDecimal.valueOf(random.nextInt(20) == 0 ? 500 : random.nextInt(200));
+        List<MeterReading.PhaseReading> phases = random.nextInt(4) == 0
+                ? List.of(new MeterReading.PhaseReading(Phase.TWO, BigDecimal.valueOf(random.nextInt(99), 7), null))
+                : List.of();
+        long late = random.nextInt(6) == 0 ? 400L * random.nextInt(4) : 0;
+        return new MeterReading(id, now.plusSeconds(round * 200L - 3_600 - late), imported, exported, watts, phases);
+    }
+
+    /** The stored readings, and the meter but for the windows that the service calculates meanwhile. */
+    private List<String> readRows(String id) {
+        return jdbc.sql("""
+                select (to_jsonb(r) - 'asset_id')::text from metering.reading r where asset_id = :id
+                union all
+                select (to_jsonb(m) - 'asset_id' - 'stale_from' - 'stale_until')::text from metering.meter m
+                where asset_id = :id
+                order by 1
+                """).param("id", id).query(String.class).list();
+    }
+
+    private List<ReadingIntakeResult> acceptTogether(List<List<MeterReading>> batches) throws Exception {
+        List<ReadingIntakeResult> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(batches.size())) {
+            List<Callable<ReadingIntakeResult>> calls = batches.stream()
+                    .map(batch -> (Callable<ReadingIntakeResult>) () -> metering.acceptReadings(batch))
+                    .toList();
+            for (Future<ReadingIntakeResult> result : threads.invokeAll(calls)) {
+                results.add(result.get());
+            }
+        }
+        return results;
+    }
+
+    private long countReadings(List<MeterReading> batch) {
+        return jdbc.sql("select count(*) from metering.reading where asset_id = any(:ids)")
+                .param(
+                        "ids",
+                        batch.stream().map(MeterReading::assetId).distinct().toArray(String[]::new))
+                .query(Long.class)
+                .single();
     }
 
     @ParameterizedTest(name = "at now {0} s: import {1}, export {2}, power {3} is rejected for {4}")

@@ -24,7 +24,7 @@ final class ReadingBuilder {
     private @Nullable BigDecimal importWh;
     private @Nullable BigDecimal exportWh;
     private @Nullable BigDecimal powerW;
-    private final Map<Phase, MeterReading.PhaseReading> phases = new EnumMap<>(Phase.class);
+    private @Nullable Map<Phase, MeterReading.PhaseReading> phases;
 
     /** @throws InvalidValueException if there is no such text field */
     void setText(String field, String value) {
@@ -47,6 +47,9 @@ final class ReadingBuilder {
 
     /** @throws InvalidValueException if the phase was added before */
     void addPhase(MeterReading.PhaseReading phaseRegisters) {
+        if (phases == null) {
+            phases = new EnumMap<>(Phase.class);
+        }
         if (phases.putIfAbsent(phaseRegisters.phase(), phaseRegisters) != null) {
             throw new InvalidValueException("phases", phaseRegisters.phase(), "each phase at most once");
         }
@@ -60,7 +63,7 @@ final class ReadingBuilder {
                 importWh,
                 exportWh,
                 powerW,
-                new ArrayList<>(phases.values()));
+                phases == null ? List.of() : new ArrayList<>(phases.values()));
     }
 
     /** @throws InvalidValueException if the value is not a number of a usual length */

@@ -54,9 +54,13 @@ public record PlausibilityRule(Power rating) {
             return rise.signum() == 0;
         }
         BigDecimal micros = MeterRegister.microsBetween(previous.at(), next.at().plus(REGISTER_DELAY));
-        BigDecimal maxRise = maxWatts()
-                .multiply(micros)
-                .divide(MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.UP);
+        BigDecimal maxWattMicros = maxWatts().multiply(micros);
+        if (rise.multiply(MeterRegister.MICROS_PER_HOUR).compareTo(maxWattMicros) <= 0) {
+            // The usual case, without a division.
+            return true;
+        }
+        BigDecimal maxRise =
+                maxWattMicros.divide(MeterRegister.MICROS_PER_HOUR, MeterRegister.DECIMALS, RoundingMode.UP);
         return rise.subtract(maxRise).compareTo(countingStepOf(rise)) <= 0;
     }
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.metering.calculation.MeterRegister.RegisterValue;
 import com.betterfleet.derms.power.Power;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -81,6 +84,38 @@ class PlausibilityRuleTests {
 
         assertThat(new PlausibilityRule(new Power(rating)).canFollow(previous, next))
                 .isEqualTo(plausible);
+    }
+
+    /** Compares with the definition: the rise exceeds what the rating allows by at most one counting step. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void anyRiseIsBelievedByTheDefinition(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 5_000; i++) {
+            PlausibilityRule rule = new PlausibilityRule(new Power(random.nextInt(4) * 7_333L));
+            long millis = random.nextInt(100_000);
+            BigDecimal allowed = rule.maxWatts()
+                    .multiply(BigDecimal.valueOf(millis + 30_000))
+                    .divide(BigDecimal.valueOf(3_600_000), 6, RoundingMode.UP);
+            BigDecimal exact = allowed.add(BigDecimal.valueOf(random.nextInt(5_000_000) - 2_000_000, 6));
+            BigDecimal rise = random.nextBoolean() ? exact : exact.setScale(-random.nextInt(3), RoundingMode.HALF_UP);
+            BigDecimal over = rise.subtract(allowed);
+            boolean believed = rise.signum() >= 0
+                    && (over.compareTo(BigDecimal.ONE) <= 0
+                            || Stream.of(10, 100, 1_000, 10_000)
+                                    .map(BigDecimal::valueOf)
+                                    .anyMatch(step -> over.compareTo(step) <= 0 && isMultiple(rise, step)));
+
+            assertThat(rule.canFollow(
+                            new RegisterValue(NOON, BigDecimal.TEN),
+                            new RegisterValue(NOON.plusMillis(millis), BigDecimal.TEN.add(rise))))
+                    .as("%s after %d ms at most %s", rise, millis, allowed)
+                    .isEqualTo(believed);
+        }
+    }
+
+    private static boolean isMultiple(BigDecimal value, BigDecimal unit) {
+        return value.remainder(unit).signum() == 0;
     }
 
     @ParameterizedTest
