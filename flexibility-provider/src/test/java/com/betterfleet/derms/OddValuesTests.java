@@ -209,12 +209,14 @@ class OddValuesTests {
                         .body(),
                 sendReadings("application/json", "[" + json + "]"),
                 sendReadings("application/x-ndjson", json),
-                sendReadings("text/csv", "assetId,at,importWh\n%s,%s,1e400\n".formatted(rig.scopeId(), rig.readClock())));
+                sendReadings(
+                        "text/csv", "assetId,at,importWh\n%s,%s,1e400\n".formatted(rig.scopeId(), rig.readClock())));
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer)
-                .contains("1e400")
-                .doesNotContain("Infinity")
-                .doesNotContain("1E+"));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer)
+                        .contains("1e400")
+                        .doesNotContain("Infinity")
+                        .doesNotContain("1E+"));
     }
 
     private String sendReadings(String type, String body) throws Exception {

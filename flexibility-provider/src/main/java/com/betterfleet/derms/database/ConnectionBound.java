@@ -66,7 +66,8 @@ final class ConnectionBound {
             }
             if (!permitted.get()) {
                 throw new SQLTransientConnectionException(
-                        "too many threads of outbound messages use a connection; waited " + patience.toMillis() + " ms");
+                        "too many threads of outbound messages use a connection; waited " + patience.toMillis()
+                                + " ms");
             }
         }
 

@@ -76,8 +76,10 @@ interface BlockRule {
     private static Optional<BlockError> checkCapacityBelowMaximum(
             ReceivedBlock block, ConversionRules rules, Instant horizon) {
         return rules.exceedsPower(MAX_POWER, block)
-                ? Optional.of(
-                        new BlockError(BlockField.CAPACITY, InputChecks.formatNumber(block.capacity()) + " " + block.unit(), "at most 10 GW"))
+                ? Optional.of(new BlockError(
+                        BlockField.CAPACITY,
+                        InputChecks.formatNumber(block.capacity()) + " " + block.unit(),
+                        "at most 10 GW"))
                 : Optional.empty();
     }
 

@@ -74,7 +74,9 @@ public final class InstantText {
         if (!usual || day > Month.of(month).length(IsoChronology.INSTANCE.isLeapYear(year))) {
             return UNUSUAL;
         }
-        return LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY + (hour * SIXTY + minute) * SIXTY + second;
+        return LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY
+                + ((long) hour * SIXTY + minute) * SIXTY
+                + second;
     }
 
     /** Parses Z or an offset that ends the text, as seconds. */
@@ -91,7 +93,7 @@ public final class InstantText {
         if ((sign != '+' && sign != '-') || !isWithin(hours, HOURS) || !isWithin(minutes, SIXTY)) {
             return UNUSUAL;
         }
-        long seconds = (hours * SIXTY + minutes) * SIXTY;
+        long seconds = ((long) hours * SIXTY + minutes) * SIXTY;
         return sign == '-' ? -seconds : seconds;
     }
 

@@ -75,9 +75,9 @@ class ReservedConnectionsTests {
                 await().untilAsserted(() -> assertThat(holding).hasValueGreaterThanOrEqualTo(SHARED / 3 + 2));
 
                 assertThat(jdbc.sql("select 1").query(Integer.class).single()).isEqualTo(1);
-                ReservedConnections.runWithReserve(() ->
-                        assertThat(jdbc.sql("select 1").query(Integer.class).single())
-                                .isEqualTo(1));
+                ReservedConnections.runWithReserve(() -> assertThat(
+                                jdbc.sql("select 1").query(Integer.class).single())
+                        .isEqualTo(1));
                 assertThat(holding).hasValue(SHARED / 3 + 2);
             } finally {
                 enough.countDown();

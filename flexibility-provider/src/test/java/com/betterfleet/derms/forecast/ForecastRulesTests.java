@@ -19,9 +19,9 @@ import com.betterfleet.derms.forecast.ValidationResult.ValidationError;
 import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.power.Phase;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.Timeline;
-import com.betterfleet.derms.refusal.InputChecks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,7 +121,10 @@ class ForecastRulesTests {
         void aCapacityAboveTenGigawatts(BigDecimal capacity, CapacityUnit unit) {
             assertThat(refused(List.of(block(capacity, unit)), allUnits()))
                     .isEqualTo(new ValidationError(
-                            OptionalInt.of(0), BlockField.CAPACITY, InputChecks.formatNumber(capacity) + " " + unit, "at most 10 GW"));
+                            OptionalInt.of(0),
+                            BlockField.CAPACITY,
+                            InputChecks.formatNumber(capacity) + " " + unit,
+                            "at most 10 GW"));
         }
 
         @ParameterizedTest

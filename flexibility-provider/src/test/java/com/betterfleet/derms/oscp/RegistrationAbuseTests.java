@@ -72,8 +72,8 @@ class RegistrationAbuseTests {
         assertThat(fixture.readStage()).isEqualTo("REGISTERED");
         HttpResponse<String> refused = sendRawRegistration();
         assertThat(refused.statusCode()).isEqualTo(429);
-        Duration wait =
-                Duration.ofSeconds(refused.headers().firstValueAsLong("Retry-After").orElseThrow());
+        Duration wait = Duration.ofSeconds(
+                refused.headers().firstValueAsLong("Retry-After").orElseThrow());
         assertThat(wait).isEqualTo(Duration.ofMinutes(1));
         fixture.advanceTime(wait);
         assertThat(registerOnce(accepted).status()).isEqualTo(204);

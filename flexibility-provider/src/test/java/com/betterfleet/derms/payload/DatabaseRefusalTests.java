@@ -31,7 +31,8 @@ class DatabaseRefusalTests {
                 begin raise exception 'deadlock detected' using errcode = '40P01'; end $$
                 """).update();
         jdbc.sql("create or replace trigger refuse_for_test before insert or update on microgrid.microgrid for each row"
-                        + " when (new.name = '%s') execute function microgrid.refuse_for_test()".formatted(REFUSED_NAME))
+                        + " when (new.name = '%s') execute function microgrid.refuse_for_test()"
+                                .formatted(REFUSED_NAME))
                 .update();
         jdbc.sql("create or replace trigger refuse_for_test before insert or update on microgrid.operational_limit"
                         + " for each row when (new.reason = 'hot') execute function microgrid.refuse_for_test()")

@@ -56,8 +56,7 @@ class RejectedPathsTests {
                 .send(port);
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
-        await().untilAsserted(() -> assertThat(
-                        rig.getText("/messages?status=400&connectionId=" + rig.connectionId()))
+        await().untilAsserted(() -> assertThat(rig.getText("/messages?status=400&connectionId=" + rig.connectionId()))
                 .contains("odd-path")
                 .doesNotContain(rig.inboundToken()));
     }

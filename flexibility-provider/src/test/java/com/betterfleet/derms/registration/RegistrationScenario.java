@@ -138,8 +138,7 @@ final class RegistrationScenario {
     }
 
     RegistrationStatus status() {
-        return RegistrationStatus.of(
-                registration, true, now, registration.findAnswerEnd(listening()));
+        return RegistrationStatus.of(registration, true, now, registration.findAnswerEnd(listening()));
     }
 
     RegistrationScenario removeIssuedToken(RegistrationStepKind reason) {

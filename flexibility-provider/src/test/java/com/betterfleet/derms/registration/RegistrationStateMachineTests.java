@@ -232,8 +232,9 @@ class RegistrationStateMachineTests {
                     .isEqualTo(RegistrationScenario.START.plus(RegistrationStateMachine.ANSWER_TIMEOUT));
 
             exchange.suspendService(Duration.ofMinutes(10));
-            Instant extended =
-                    RegistrationScenario.START.plus(RegistrationStateMachine.ANSWER_TIMEOUT).plus(Duration.ofMinutes(10));
+            Instant extended = RegistrationScenario.START
+                    .plus(RegistrationStateMachine.ANSWER_TIMEOUT)
+                    .plus(Duration.ofMinutes(10));
             assertThat(exchange.status().answerDueAt()).isEqualTo(extended);
 
             exchange.advanceTime(Duration.ofMinutes(4).minusMillis(1));

@@ -31,7 +31,10 @@ class CommonRefusals {
                             + " unless set otherwise. Nothing was stored.");
             describe(responses, "415", "The Content-Type or the Content-Encoding is not read by this call.");
         }
-        describe(responses, "503", "The database does not answer, or it did not carry the call out; repeat it after the seconds of"
+        describe(
+                responses,
+                "503",
+                "The database does not answer, or it did not carry the call out; repeat it after the seconds of"
                         + " Retry-After.");
     }
 

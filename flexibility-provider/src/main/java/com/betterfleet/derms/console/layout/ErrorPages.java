@@ -44,8 +44,7 @@ class ErrorPages implements ErrorController {
                 status);
         text.ifPresent(reason -> page.addObject("reason", reason));
         page.addObject(
-                "databaseUnavailable",
-                !Boolean.FALSE.equals(request.getAttribute(EdgeResponses.DATABASE_UNAVAILABLE)));
+                "databaseUnavailable", !Boolean.FALSE.equals(request.getAttribute(EdgeResponses.DATABASE_UNAVAILABLE)));
         if (status == HttpStatus.SERVICE_UNAVAILABLE && isRead) {
             // The browser loads the page again by itself.
             response.setHeader("Refresh", EdgeResponses.RETRY_AFTER_SECONDS);
