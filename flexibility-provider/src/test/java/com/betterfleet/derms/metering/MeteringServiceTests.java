@@ -2,6 +2,7 @@ package com.betterfleet.derms.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.metering.ReadingIntakeResult.ReadingNote;
 import com.betterfleet.derms.microgrid.Asset;
@@ -240,7 +241,7 @@ class MeteringServiceTests {
                 select (to_jsonb(m) - 'asset_id' - 'stale_from' - 'stale_until')::text from metering.meter m
                 where asset_id = :id
                 order by 1
-                """).param("id", id).query(String.class).list();
+                """).param("id", id).query(ColumnMapping::readFirstText).list();
     }
 
     private List<ReadingIntakeResult> acceptTogether(List<List<MeterReading>> batches) throws Exception {
