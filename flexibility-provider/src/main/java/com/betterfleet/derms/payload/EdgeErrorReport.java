@@ -20,10 +20,11 @@ final class EdgeErrorReport extends ErrorReportValve {
 
     private static final int FIRST_REFUSAL_STATUS = 400;
 
-    private static final String PAGE = """
-            <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Not shown</title></head>\
-            <body><h1>This page could not be shown</h1><p>The request was refused: %s.</p></body></html>
-            """;
+    private static final String PAGE_START =
+            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Not shown</title></head>"
+                    + "<body><h1>This page could not be shown</h1><p>The request was refused: ";
+
+    private static final String PAGE_END = ".</p></body></html>\n";
 
     /** The web server is created before the edges. */
     private final Supplier<EdgeResponses> responses;
@@ -67,7 +68,7 @@ final class EdgeErrorReport extends ErrorReportValve {
             response.setContentType(MediaType.TEXT_HTML_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());
             response.setHeader("X-Content-Type-Options", "nosniff");
-            response.getOutputStream().write(PAGE.formatted(text).getBytes(StandardCharsets.UTF_8));
+            response.getOutputStream().write((PAGE_START + text + PAGE_END).getBytes(StandardCharsets.UTF_8));
         }
         response.finishResponse();
     }
