@@ -2,8 +2,8 @@ package com.betterfleet.derms.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.ServiceTest;
+import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.metering.ReadingIntakeResult.ReadingNote;
 import com.betterfleet.derms.microgrid.Asset;
 import com.betterfleet.derms.microgrid.Asset.AssetCategory;
