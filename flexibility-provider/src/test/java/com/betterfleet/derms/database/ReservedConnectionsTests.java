@@ -88,10 +88,10 @@ class ReservedConnectionsTests {
 
     /** A second connection on the same thread, as of a transaction within another, never waits for the first. */
     private void holdConnection(AtomicInteger holding, CountDownLatch enough) {
-        try (Connection first = connections.getConnection();
-                Connection second = connections.getConnection()) {
-            assertThat(first).isNotEqualTo(second).isEqualTo(first);
-            second.close();
+        try (Connection first = connections.getConnection()) {
+            try (Connection second = connections.getConnection()) {
+                assertThat(first).isNotEqualTo(second).isEqualTo(first);
+            }
             holding.incrementAndGet();
             enough.await();
         } catch (SQLException e) {

@@ -211,11 +211,7 @@ class MeteringServiceTests {
 
     private static ReadingNote inBatch(ReadingNote note, List<MeterReading> own, List<MeterReading> batch) {
         MeterReading noted = own.get(note.index());
-        int index = IntStream.range(0, batch.size())
-                .filter(i -> batch.get(i) == noted)
-                .findFirst()
-                .orElseThrow();
-        return new ReadingNote(index, note.reason().replace("-twin", ""));
+        return new ReadingNote(batch.indexOf(noted), note.reason().replace("-twin", ""));
     }
 
     private MeterReading anyReading(String id, int round, Random random) {
