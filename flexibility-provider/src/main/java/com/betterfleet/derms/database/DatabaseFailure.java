@@ -11,6 +11,7 @@ public final class DatabaseFailure {
     /** SQLSTATE classes of a lost connection, too few resources, and a server that starts or stops. */
     private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57");
 
+    private static final String CONSTRAINT_VIOLATION = "23";
     private static final int CLASS_LENGTH = 2;
     private static final int MAX_CAUSES = 20;
 
@@ -32,6 +33,14 @@ public final class DatabaseFailure {
     public static boolean isUnavailable(Throwable failure) {
         return findCause(failure)
                 .filter(cause -> cause instanceof SQLTransientConnectionException || hasUnavailableState(cause))
+                .isPresent();
+    }
+
+    /** Whether a constraint was violated, as where a referred row was removed by another transaction meanwhile. */
+    public static boolean isConstraintViolation(Throwable failure) {
+        return findCause(failure)
+                .map(SQLException::getSQLState)
+                .filter(state -> state.startsWith(CONSTRAINT_VIOLATION))
                 .isPresent();
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+/** Stores messages that wait to be sent. What changes several of them locks them in the order of their ids. */
 @Repository
 class JdbcOutbox {
 
@@ -34,17 +35,19 @@ class JdbcOutbox {
 
     void supersedeQueued(String connectionId, String type) {
         jdbc.sql("""
-                update exchange.outbox set state = 'SUPERSEDED'
-                where connection_id = :connection and type = :type and state = 'QUEUED'
+                update exchange.outbox set state = 'SUPERSEDED' where id in (
+                    select id from exchange.outbox
+                    where connection_id = :connection and type = :type and state = 'QUEUED' order by id for update)
                 """).param("connection", connectionId).param("type", type).update();
     }
 
     /** Cancels all queued messages of a connection. */
     void cancelQueued(String connectionId) {
-        jdbc.sql(
-                        "update exchange.outbox set state = 'CANCELLED' where connection_id = :connection and state = 'QUEUED'")
-                .param("connection", connectionId)
-                .update();
+        jdbc.sql("""
+                update exchange.outbox set state = 'CANCELLED' where id in (
+                    select id from exchange.outbox where connection_id = :connection and state = 'QUEUED'
+                    order by id for update)
+                """).param("connection", connectionId).update();
     }
 
     /** Cancels one queued message. */
@@ -105,8 +108,10 @@ class JdbcOutbox {
     /** Extends the leases of messages in flight, except those postponed or ended in the meantime. */
     void renewLeases(Collection<Long> ids, Instant now, Instant leaseEnd) {
         jdbc.sql("""
-                update exchange.outbox set due_at = :leaseEnd
-                where id = any(:ids) and state = 'QUEUED' and due_at between :now and :leaseEnd
+                update exchange.outbox set due_at = :leaseEnd where id in (
+                    select id from exchange.outbox
+                    where id = any(:ids) and state = 'QUEUED' and due_at between :now and :leaseEnd
+                    order by id for update)
                 """)
                 .param("ids", ids.toArray(Long[]::new))
                 .param("now", toTimestamp(now))

@@ -25,6 +25,8 @@ public class EdgeResponses {
     public static final String RETRY_AFTER_SECONDS = "5";
 
     private static final Logger LOG = LoggerFactory.getLogger(EdgeResponses.class);
+    private static final String CHANGED_MEANWHILE =
+            "something that the request refers to was changed or removed meanwhile; read it again";
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int LOGGED_LENGTH = 200;
 
@@ -46,11 +48,16 @@ public class EdgeResponses {
     }
 
     /**
-     * Writes 503 with Retry-After: the database did not answer, or it refused a statement, as in a deadlock. The response
-     * must not be committed.
+     * Writes 503 with Retry-After: the database did not answer, or it refused a statement, as in a deadlock. Where something
+     * that the request refers to was removed meanwhile, writes 409. The response must not be committed.
      */
     void refuseAfterDatabaseFailure(HttpServletRequest request, HttpServletResponse response, Throwable failure)
             throws IOException {
+        if (DatabaseFailure.isConstraintViolation(failure)) {
+            response.resetBuffer();
+            refuseRequest(request, response, HttpServletResponse.SC_CONFLICT, CHANGED_MEANWHILE);
+            return;
+        }
         boolean unavailable = DatabaseFailure.isUnavailable(failure);
         LOG.warn(
                 "{}; answered 503 to {}: {}",

@@ -26,16 +26,19 @@ class DatabaseRefusalTests {
 
     @BeforeEach
     void letTheDatabaseRefuse() {
-        jdbc.sql("""
-                create or replace function microgrid.refuse_for_test() returns trigger language plpgsql as $$
-                begin raise exception 'deadlock detected' using errcode = '40P01'; end $$
-                """).update();
+        refuseWith("40P01");
         jdbc.sql("create or replace trigger refuse_for_test before insert or update on microgrid.microgrid for each row"
                         + " when (new.name = '%s') execute function microgrid.refuse_for_test()"
                                 .formatted(REFUSED_NAME))
                 .update();
         jdbc.sql("create or replace trigger refuse_for_test before insert or update on microgrid.operational_limit"
                         + " for each row when (new.reason = 'hot') execute function microgrid.refuse_for_test()")
+                .update();
+    }
+
+    private void refuseWith(String state) {
+        jdbc.sql("create or replace function microgrid.refuse_for_test() returns trigger language plpgsql as"
+                        + " $$ begin raise exception 'deadlock detected' using errcode = '%s'; end $$".formatted(state))
                 .update();
     }
 
@@ -59,5 +62,16 @@ class DatabaseRefusalTests {
         assertThat(page.body())
                 .contains("<h1>This could not be completed</h1>")
                 .doesNotContain("The database does not answer", "deadlock");
+    }
+
+    /** As where a scope is deleted while a group is bound to it. */
+    @Test
+    void aReferenceThatIsRemovedMeanwhileIsAConflict() {
+        refuseWith("23503");
+
+        RawAnswer call = new EdgeRequests(port).renameMicrogrid(REFUSED_NAME).send(port);
+
+        assertThat(call.status()).as(call.toString()).isEqualTo(409);
+        assertThat(call.body()).contains("was changed or removed meanwhile; read it again");
     }
 }

@@ -131,8 +131,9 @@ class JdbcRemoteCircuits {
     /** Extends the leases that are still in force; released ones stay free. */
     void renewLeases(Collection<String> remoteIds, Instant leaseEnd) {
         jdbc.sql("""
-                update envelope.remote_circuit set claimed_until = :lease
-                where remote_id = any(:ids) and claimed_until is not null
+                update envelope.remote_circuit set claimed_until = :lease where remote_id in (
+                    select remote_id from envelope.remote_circuit
+                    where remote_id = any(:ids) and claimed_until is not null order by remote_id for update)
                 """)
                 .param("ids", toTextArray(remoteIds))
                 .param("lease", toTimestamp(leaseEnd))
