@@ -79,7 +79,8 @@ final class ConnectionBound {
         }
     }
 
-    /** Lets the use end when the connection is returned to its pool. */
+    /** Lets the use end when the connection is returned to its pool. A connection is equal to itself only. */
+    @SuppressWarnings("ReferenceEquality")
     private static Connection endWithClose(Connection connection, Use use) {
         InvocationHandler handler = (proxy, method, arguments) -> switch (method.getName()) {
             case "equals" -> proxy == arguments[0];

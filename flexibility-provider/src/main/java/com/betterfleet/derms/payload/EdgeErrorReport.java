@@ -66,7 +66,7 @@ final class EdgeErrorReport extends ErrorReportValve {
         edges.logRefusal(request, status, text);
         if (!edges.writeInForm(request, response, request.getRequestURI(), status, text)) {
             response.setContentType(MediaType.TEXT_HTML_VALUE);
-            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
             response.setHeader("X-Content-Type-Options", "nosniff");
             response.getOutputStream().write((PAGE_START + text + PAGE_END).getBytes(StandardCharsets.UTF_8));
         }
