@@ -88,7 +88,7 @@ class MeterReadingFormatsTests {
                 "5 assetId is nothing",
                 "6 at is \"2026-01-01T00:00:00\"; expected an RFC 3339 time with an offset",
                 "7 importWh is \"NaN\"; expected a number",
-                "8 importWh is 1E+308; expected 0 to 1E+15",
+                "8 importWh is 1e308; expected 0 to 1e15",
                 "9 importWh is \"1e99999999999\"; expected a number",
                 "10 importWh is \"1\"; expected a number",
                 "11 importWh is -1; expected 0 to 1E+15",
