@@ -91,7 +91,7 @@ class MeterReadingFormatsTests {
                 "8 importWh is 1e308; expected 0 to 1e15",
                 "9 importWh is \"1e99999999999\"; expected a number",
                 "10 importWh is \"1\"; expected a number",
-                "11 importWh is -1; expected 0 to 1E+15",
+                "11 importWh is -1; expected 0 to 1e15",
                 "12 importKwh is \"unknown\"",
                 "13 at is 2999-01-01T00:00:00Z; expected at most 5 minutes ahead of now",
                 "14 assetId is",
