@@ -82,7 +82,8 @@ final class ServiceUnderLoad implements AutoCloseable {
 
     /** Returns the URL of its database, from the database server's pid file. */
     String databaseUrl() throws IOException {
-        return "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres".formatted(readDatabasePidFile().get(3));
+        return "jdbc:postgresql://127.0.0.1:%s/postgres?user=postgres"
+                .formatted(readDatabasePidFile().get(3));
     }
 
     private List<String> readDatabasePidFile() throws IOException {
