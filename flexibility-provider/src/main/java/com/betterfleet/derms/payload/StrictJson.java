@@ -4,6 +4,7 @@ import com.betterfleet.derms.refusal.InputChecks;
 import com.betterfleet.derms.refusal.InvalidValueException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException;
 import com.betterfleet.derms.refusal.UnacceptableBodyException.BodyFault;
+import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
@@ -57,6 +58,9 @@ public final class StrictJson {
                 if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
                     requireStorable(parser);
                 }
+                if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                    requireExponentWithinBounds(parser);
+                }
                 complete = token != JsonToken.PROPERTY_NAME
                         && !token.isStructStart()
                         && parser.streamReadContext().inRoot();
@@ -76,6 +80,17 @@ public final class StrictJson {
     public static String describeFault(NumberFormatException fault) {
         Matcher value = LARGE_NUMBER.matcher(String.valueOf(fault.getMessage()));
         return value.find() ? value.group(1) + "; expected a smaller exponent" : "expected a smaller exponent";
+    }
+
+    /** The parser does not say which field has an exponent beyond all bounds. */
+    private static void requireExponentWithinBounds(JsonParser parser) {
+        String number = parser.getString();
+        try {
+            var unused = new BigDecimal(number);
+        } catch (NumberFormatException beyondBounds) {
+            throw new InvalidValueException(
+                    describePath(parser.streamReadContext()), number, "a number with a smaller exponent");
+        }
     }
 
     /** The value itself is not repeated: it may be a secret. */
