@@ -27,6 +27,9 @@ public final class StrictJson {
     private static final Pattern PARSER_LOCATION = Pattern.compile("\\s*\\(start marker at \\[[^]]*]\\)");
 
     private static final Pattern LARGE_NUMBER = Pattern.compile("Value \"([^\"]{1,40})");
+    /** The parser refuses exponents near the bounds of an int without naming the field. */
+    private static final int MAX_EXPONENT = 1_000_000_000;
+
     private static final String TRAILING_VALUE = "something follows the value; expected one value";
 
     private StrictJson() {}
@@ -85,11 +88,17 @@ public final class StrictJson {
     /** The parser does not say which field has an exponent beyond all bounds. */
     private static void requireExponentWithinBounds(JsonParser parser) {
         String number = parser.getString();
-        try {
-            var unused = new BigDecimal(number);
-        } catch (NumberFormatException beyondBounds) {
+        if (!hasExponentWithinBounds(number)) {
             throw new InvalidValueException(
                     describePath(parser.streamReadContext()), number, "a number with a smaller exponent");
+        }
+    }
+
+    private static boolean hasExponentWithinBounds(String number) {
+        try {
+            return Math.abs((long) new BigDecimal(number).scale()) <= MAX_EXPONENT;
+        } catch (NumberFormatException beyondBounds) {
+            return false;
         }
     }
 
