@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -59,6 +60,15 @@ public final class BatchCommitter<T, R> {
             Thread.ofVirtual().name(limits.threadName()).start(this::writePending);
         }
         return own.result();
+    }
+
+    /** Queues an item and waits for its result, or throws the failure of the write. */
+    public R processItem(T item) {
+        try {
+            return submitItem(item).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
+        }
     }
 
     /** The number of items that no writer has taken from the queue yet. */

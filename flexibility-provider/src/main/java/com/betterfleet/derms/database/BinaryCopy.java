@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,8 @@ import org.springframework.jdbc.core.JdbcOperations;
 public final class BinaryCopy {
 
     private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
-    private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+    private static final long POSTGRES_EPOCH_MICROS =
+            ColumnMapping.toMicroseconds(Instant.parse("2000-01-01T00:00:00Z"));
     private static final int NULL_LENGTH = -1;
     private static final int END = -1;
     private static final int ARRAY_HEADER_LENGTH = 5 * Integer.BYTES;
@@ -70,7 +70,7 @@ public final class BinaryCopy {
 
     /** Adds a {@code timestamptz}, cut to microseconds. */
     public BinaryCopy addInstant(Instant value) {
-        long micros = ChronoUnit.MICROS.between(POSTGRES_EPOCH, value.truncatedTo(ChronoUnit.MICROS));
+        long micros = ColumnMapping.toMicroseconds(value) - POSTGRES_EPOCH_MICROS;
         writeInt(Long.BYTES);
         writeInt((int) (micros >>> Integer.SIZE));
         writeInt((int) micros);

@@ -99,7 +99,7 @@ public final class ColumnMapping {
     }
 
     /** Creates an array parameter of microseconds since 1970, which the server reads without parsing texts. */
-    public static <T> long[] toMicrosArray(List<T> rows, Function<T, Instant> column) {
+    public static <T> long[] toMicrosArray(Collection<T> rows, Function<T, Instant> column) {
         return rows.stream().mapToLong(row -> toMicroseconds(column.apply(row))).toArray();
     }
 

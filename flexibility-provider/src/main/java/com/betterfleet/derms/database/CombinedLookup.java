@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -39,11 +38,7 @@ public final class CombinedLookup<K, V> {
 
     /** Finds the value of a key; outside of the caller's transaction, if there is one. */
     public Optional<V> find(K key) {
-        try {
-            return lookups.submitItem(key).join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException failure ? failure : failed;
-        }
+        return lookups.processItem(key);
     }
 
     private List<Optional<V>> findAll(List<K> keys) {

@@ -1,5 +1,7 @@
 package com.betterfleet.derms.exchange;
 
+import com.betterfleet.derms.refusal.InputChecks;
+
 /** Makes texts from outside storable: of bounded length, and with characters that PostgreSQL or UTF-8 refuse escaped. */
 final class StorableText {
 
@@ -13,26 +15,13 @@ final class StorableText {
      */
     static String of(String text, int maxLength) {
         String bounded = text.length() <= maxLength ? text : text.substring(0, cutPosition(text, maxLength)) + "…";
-        return isStorable(bounded) ? bounded : escape(bounded, maxLength);
+        return InputChecks.isStorable(bounded) ? bounded : escape(bounded, maxLength);
     }
 
     private static int cutPosition(String text, int maxLength) {
         return Character.isHighSurrogate(text.charAt(maxLength - 1)) && Character.isLowSurrogate(text.charAt(maxLength))
                 ? maxLength - 1
                 : maxLength;
-    }
-
-    private static boolean isStorable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character == 0 || Character.isSurrogate(character)) {
-                if (!isPair(text, i)) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
     }
 
     private static String escape(String text, int maxLength) {

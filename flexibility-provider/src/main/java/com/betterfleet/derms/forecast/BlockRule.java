@@ -3,7 +3,6 @@ package com.betterfleet.derms.forecast;
 import com.betterfleet.derms.power.CapacityUnit;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.refusal.InputChecks;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,10 +87,7 @@ interface BlockRule {
             boolean valid, BlockField field, Object value, Supplier<String> expected) {
         return valid
                 ? Optional.empty()
-                : Optional.of(new BlockError(
-                        field,
-                        value instanceof BigDecimal number ? InputChecks.formatNumber(number) : value.toString(),
-                        expected.get()));
+                : Optional.of(new BlockError(field, InputChecks.formatValue(value), expected.get()));
     }
 
     private static String listUsableUnits(ConversionRules rules) {

@@ -2,7 +2,6 @@ package com.betterfleet.derms.payload;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Collections;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -52,8 +51,7 @@ class AcceptCheck implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     private static boolean acceptsJson(HttpServletRequest request) {
-        String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
-        List<MediaType> accepted = MediaType.parseMediaTypes(accept);
+        List<MediaType> accepted = MediaTypeCheck.readAccepted(request);
         return accepted.isEmpty() || accepted.stream().anyMatch(MediaType.APPLICATION_JSON::isCompatibleWith);
     }
 }

@@ -2,6 +2,7 @@ package com.betterfleet.derms.payload;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +39,22 @@ final class MediaTypeCheck {
 
     /** Describes an Accept that is no list of media types. */
     static Optional<String> findAcceptFault(HttpServletRequest request) {
-        String accept = String.join(",", Collections.list(request.getHeaders("Accept")));
         try {
-            var unused = MediaType.parseMediaTypes(accept);
+            var unused = readAccepted(request);
             return Optional.empty();
         } catch (InvalidMediaTypeException e) {
             return Optional.of("Accept is \"%s\"; expected media types such as application/json, or no such header"
-                    .formatted(shorten(accept)));
+                    .formatted(shorten(joinAccept(request))));
         }
+    }
+
+    /** The media types of the Accept headers; none where there is no such header. */
+    static List<MediaType> readAccepted(HttpServletRequest request) {
+        return MediaType.parseMediaTypes(joinAccept(request));
+    }
+
+    private static String joinAccept(HttpServletRequest request) {
+        return String.join(",", Collections.list(request.getHeaders("Accept")));
     }
 
     static boolean hasNoBody(HttpServletRequest request) {

@@ -101,14 +101,8 @@ public final class InputChecks {
     public static boolean isStorable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            if (character == 0) {
-                return false;
-            }
-            if (Character.isSurrogate(character)) {
-                boolean paired = Character.isHighSurrogate(character)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!paired) {
+            if (character == 0 || Character.isSurrogate(character)) {
+                if (i + 1 == text.length() || !Character.isSurrogatePair(character, text.charAt(i + 1))) {
                     return false;
                 }
                 i++;
@@ -125,6 +119,11 @@ public final class InputChecks {
             }
         }
         return isStorable(text);
+    }
+
+    /** Formats a value for a refusal, a number as it is written in JSON. */
+    public static String formatValue(Object value) {
+        return value instanceof BigDecimal number ? formatNumber(number) : String.valueOf(value);
     }
 
     /** Formats a number for a refusal as it is written in JSON: {@code 1e400}, never all of its digits. */

@@ -1,6 +1,5 @@
 package com.betterfleet.derms.refusal;
 
-import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** An invalid value; the message names the field, the value and what was expected. */
@@ -16,7 +15,7 @@ public final class InvalidValueException extends RejectedRequestException {
     public InvalidValueException(String field, @Nullable Object value, String expected) {
         super(field);
         this.field = field;
-        this.value = value == null ? null : shortenValue(describeValue(value));
+        this.value = value == null ? null : shortenValue(InputChecks.formatValue(value));
         this.expected = expected;
     }
 
@@ -36,10 +35,6 @@ public final class InvalidValueException extends RejectedRequestException {
     @Override
     public String text() {
         return "%s is %s; expected %s".formatted(field, value == null ? "nothing" : '"' + value + '"', expected);
-    }
-
-    private static String describeValue(Object value) {
-        return value instanceof BigDecimal number ? InputChecks.formatNumber(number) : String.valueOf(value);
     }
 
     private static String shortenValue(String value) {

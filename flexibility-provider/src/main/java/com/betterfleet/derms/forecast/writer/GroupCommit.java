@@ -10,7 +10,6 @@ import com.betterfleet.derms.forecast.IntakeOutcome;
 import com.betterfleet.derms.forecast.ValidationResult;
 import com.betterfleet.derms.partner.PartnerProperties;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -47,13 +46,7 @@ class GroupCommit implements ForecastWriter {
         if (TransactionSynchronizationManager.isActualTransactionActive()) {
             return writer.writeForecast(submission, binding, profile, validated);
         }
-        try {
-            return committer
-                    .submitItem(new WriteRequest(submission, binding, profile, validated))
-                    .join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
+        return committer.processItem(new WriteRequest(submission, binding, profile, validated));
     }
 
     /** The number of forecasts that wait to be written. */

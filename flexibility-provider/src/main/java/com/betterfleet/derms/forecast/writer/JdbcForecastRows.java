@@ -1,6 +1,6 @@
 package com.betterfleet.derms.forecast.writer;
 
-import static com.betterfleet.derms.database.ColumnMapping.toMicroseconds;
+import static com.betterfleet.derms.database.ColumnMapping.toMicrosArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.forecast.CapacityLimit;
@@ -9,13 +9,11 @@ import com.betterfleet.derms.forecast.ForecastSubmission;
 import com.betterfleet.derms.forecast.StoredTimeline;
 import com.betterfleet.derms.power.Power;
 import com.betterfleet.derms.time.Timeline.TimelineSegment;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -81,9 +79,9 @@ class JdbcForecastRows {
             statement.setString(11, submission.body());
             statement.setString(12, message.bodyHash());
             statement.setObject(
-                    13, toInstants(segments, segment -> segment.interval().start()));
+                    13, toMicrosArray(segments, segment -> segment.interval().start()));
             statement.setObject(
-                    14, toInstants(segments, segment -> segment.interval().end()));
+                    14, toMicrosArray(segments, segment -> segment.interval().end()));
             statement.setObject(
                     15, toNumbers(segments, segment -> segment.value().watts()));
             statement.setString(16, submission.correlationId().orElse(null));
@@ -101,9 +99,9 @@ class JdbcForecastRows {
             statement.setString(3, row.kind().name());
             statement.setObject(4, toTimestamp(row.acceptedAt()));
             statement.setObject(
-                    5, toInstants(segments, segment -> segment.interval().start()));
+                    5, toMicrosArray(segments, segment -> segment.interval().start()));
             statement.setObject(
-                    6, toInstants(segments, segment -> segment.interval().end()));
+                    6, toMicrosArray(segments, segment -> segment.interval().end()));
             statement.setObject(
                     7, toNumbers(segments, segment -> segment.value().limit().watts()));
             statement.setObject(
@@ -115,7 +113,7 @@ class JdbcForecastRows {
             statement.setObject(9, toNumbers(origins, ForecastOrigin::messageId));
             statement.setObject(
                     10, origins.stream().map(ForecastOrigin::requestId).toArray(String[]::new));
-            statement.setObject(11, toInstants(origins, ForecastOrigin::acceptedAt));
+            statement.setObject(11, toMicrosArray(origins, ForecastOrigin::acceptedAt));
             statement.setLong(12, row.version());
         });
     }
@@ -130,9 +128,5 @@ class JdbcForecastRows {
     /** The driver sends arrays of primitive numbers in binary form. */
     private static <T> long[] toNumbers(Collection<T> rows, ToLongFunction<T> column) {
         return rows.stream().mapToLong(column).toArray();
-    }
-
-    private static <T> long[] toInstants(Collection<T> rows, Function<T, Instant> column) {
-        return toNumbers(rows, row -> toMicroseconds(column.apply(row)));
     }
 }

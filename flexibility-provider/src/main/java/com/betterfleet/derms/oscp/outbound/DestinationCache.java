@@ -41,9 +41,8 @@ class DestinationCache {
         if (cached != null) {
             return cached;
         }
-        // Not loaded by the cache itself: that would lock the key while this thread waits for a database connection,
-        // and
-        // a transaction that holds one removes keys.
+        // Not loaded by the cache itself: that would lock the key while this thread waits for a database connection.
+        // A transaction that holds one removes keys.
         long changesBefore = changes.get();
         MessageDestination loaded = connections.findMessageDestination(connectionId, message);
         cache.put(key, loaded);
