@@ -7,6 +7,7 @@ import com.betterfleet.derms.time.Throttle;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class ScheduledWork implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledWork.class);
+
+    private static final int MAX_REPEATS = 50;
+    private static final int REPEAT_MILLIS = 10;
 
     private final DueWork work;
     private final InstantSource clock;
@@ -83,10 +87,25 @@ final class ScheduledWork implements Runnable {
         }
     }
 
-    /** Runs the work and waits for its background work. */
+    /**
+     * Runs the work and waits for its background work. Work on rows that another transaction had locked is run again
+     * shortly after; at its own turns a quarter of a second later is soon enough.
+     */
     void runAndAwait() {
         run();
+        try {
+            for (int again = 0; again < MAX_REPEATS && isStillDue(); again++) {
+                TimeUnit.MILLISECONDS.sleep(REPEAT_MILLIS);
+                run();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
         work.awaitBackgroundWork();
+    }
+
+    private boolean isStillDue() {
+        return nextDue().filter(due -> !due.isAfter(clock.instant())).isPresent();
     }
 
     // Compares the place of the failure, since a message may contain an id or a time and differ each second.
