@@ -13,8 +13,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Combines the shared connection pool with a small pool for {@link ReservedConnections}. Once the service has started,
  * work without reserve fails at once while the database does not answer.
  */
-final class ReservedDataSource extends DelegatingDataSource
-        implements SmartLifecycle, AutoCloseable {
+final class ReservedDataSource extends DelegatingDataSource implements SmartLifecycle, AutoCloseable {
 
     /**
      * One connection for each work that affects limits, links and outbound messages, one for the lease of listening, and

@@ -106,7 +106,11 @@ class DueWorkSchedulerTests {
         AtomicInteger attempts = new AtomicInteger();
         AtomicReference<Instant> due = new AtomicReference<>(Instant.EPOCH);
         AtomicBoolean seenByDecisions = new AtomicBoolean();
-        beans.addBean("decides", staged(DueWork.WorkStage.DECISIONS, () -> seenByDecisions.set(due.get().equals(Instant.MAX))));
+        beans.addBean(
+                "decides",
+                staged(
+                        DueWork.WorkStage.DECISIONS,
+                        () -> seenByDecisions.set(due.get().equals(Instant.MAX))));
         beans.addBean("skipsLockedRows", new DueWork() {
             @Override
             public void runDue() {

@@ -51,14 +51,15 @@ class LockedLinkTests {
                 .param("id", connection)
                 .update();
         CountDownLatch locked = new CountDownLatch(1);
-        Thread holder = Thread.ofVirtual().start(() -> transaction.executeWithoutResult(status -> {
-            links.lockLink(connection);
-            locked.countDown();
-            jdbc.sql("select 1 from pg_sleep(:seconds)")
-                    .param("seconds", HELD.toMillis() / 1e3)
-                    .query(Integer.class)
-                    .single();
-        }));
+        Thread holder = Thread.ofVirtual()
+                .start(() -> transaction.executeWithoutResult(status -> {
+                    links.lockLink(connection);
+                    locked.countDown();
+                    jdbc.sql("select 1 from pg_sleep(:seconds)")
+                            .param("seconds", HELD.toMillis() / 1e3)
+                            .query(Integer.class)
+                            .single();
+                }));
         locked.await();
 
         time.moveTo(deadline);
