@@ -57,7 +57,7 @@ public final class BoundaryBenchmark {
         try (ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data);
                 CircuitObserver circuits = CircuitObserver.open(service.databaseUrl(), scopes)) {
             System.out.printf(Locale.ROOT, "setting up %d scopes of %d partners%n", scopes, partners);
-            PartnerFleet fleet = new PartnerFleet(service, scopes, partners);
+            PartnerFleet fleet = PartnerFleet.supervised(service, scopes, partners);
             fleet.setUp();
             BoundaryBenchmark benchmark = new BoundaryBenchmark(service, fleet, circuits);
             benchmark.measureSharedBoundary();

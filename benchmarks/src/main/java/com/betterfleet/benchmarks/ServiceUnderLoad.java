@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 /** The service as a process on a new embedded database, driven over loopback only. */
 final class ServiceUnderLoad implements AutoCloseable {
 
-    private static final String PASSWORD = "an-administrator-of-benchmarks";
+    static final String PASSWORD = "an-administrator-of-benchmarks";
     private static final String TOKEN = "a-partner-of-the-benchmarks";
     private static final int OK = 200;
     private static final int REDIRECT = 300;
@@ -38,18 +38,41 @@ final class ServiceUnderLoad implements AutoCloseable {
     private final Process process;
     private final int port;
     private final Path data;
+
+    /** The data directory of the instance that started the database. */
+    private final Path databaseData;
+
     private List<String> bodies = List.of();
     private Duration intervals = Duration.ZERO;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ServiceUnderLoad(Process process, int port, Path data) {
+    private ServiceUnderLoad(Process process, int port, Path data, Path databaseData) {
         this.process = process;
         this.port = port;
         this.data = data;
+        this.databaseData = databaseData;
     }
 
     static ServiceUnderLoad start(String classPath, Path data) throws IOException, InterruptedException {
+        return start(classPath, data, data, Map.of());
+    }
+
+    /** Starts another instance on the database of this one, with its key. */
+    ServiceUnderLoad startBeside(String classPath, Path directory) throws IOException, InterruptedException {
+        Map<String, String> shared = Map.of(
+                "DERMS_DATABASE_URL",
+                "jdbc:postgresql://127.0.0.1:%s/postgres"
+                        .formatted(readDatabasePidFile().get(3)),
+                "DERMS_DATABASE_USER",
+                "postgres",
+                "DERMS_SECRET_KEY",
+                Files.readString(databaseData.resolve("secret.key")).strip());
+        return start(classPath, Files.createDirectories(directory), databaseData, shared);
+    }
+
+    private static ServiceUnderLoad start(String classPath, Path data, Path databaseData, Map<String, String> more)
+            throws IOException, InterruptedException {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home", ""), "bin", "java")
@@ -73,11 +96,16 @@ final class ServiceUnderLoad implements AutoCloseable {
                         PASSWORD,
                         "DERMS_PORT",
                         Integer.toString(port)));
-        ServiceUnderLoad service = new ServiceUnderLoad(builder.start(), port, data);
+        builder.environment().putAll(more);
+        ServiceUnderLoad service = new ServiceUnderLoad(builder.start(), port, data, databaseData);
         // An interrupted benchmark leaves no process behind that would slow the next one down.
         Runtime.getRuntime().addShutdownHook(new Thread(service.process::destroy));
         service.awaitReady();
         return service;
+    }
+
+    String url() {
+        return "http://localhost:" + port;
     }
 
     /** Returns the URL of its database, from the database server's pid file. */
@@ -87,13 +115,27 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     private List<String> readDatabasePidFile() throws IOException {
-        return Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
+        return Files.readAllLines(databaseData.resolve("postgres/data/postmaster.pid"));
     }
 
     /** The processor time of the service and its database since they started. */
     ProcessorTime processorTime() throws IOException {
         return ProcessorTime.read(
                 process.toHandle(), Long.parseLong(readDatabasePidFile().getFirst()));
+    }
+
+    /** The processor time of the database since it started. */
+    Duration databaseTime() throws IOException {
+        return processorTime().database();
+    }
+
+    String databaseVersion() throws IOException, SQLException {
+        try (Connection database = DriverManager.getConnection(databaseUrl());
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("show server_version")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     /** Creates one connection with this many groups, each on a circuit of its own. */
@@ -293,7 +335,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     private URI uri(String path) {
-        return URI.create("http://localhost:" + port + path);
+        return URI.create(url() + path);
     }
 
     private static int freePort() throws IOException {
