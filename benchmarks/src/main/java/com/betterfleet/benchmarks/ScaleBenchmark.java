@@ -83,10 +83,10 @@ public final class ScaleBenchmark {
                         instances,
                         measurement.rate(),
                         measurement.processorMillis(),
-                        ScaleTables.format(measurement.accepted()),
-                        ScaleTables.format(measurement.boundary()),
-                        ScaleTables.format(measurement.summaryPage()),
-                        ScaleTables.format(measurement.scopePage()));
+                        measurement.accepted().describe(),
+                        measurement.boundary().describe(),
+                        measurement.summaryPage().describe(),
+                        measurement.scopePage().describe());
                 results.replaceFigures(ScaleTables.tabulate(measurements), ScaleTables.plot(measurements));
             }
         }

@@ -1,7 +1,6 @@
 package com.betterfleet.benchmarks;
 
 import com.betterfleet.benchmarks.report.LineChart;
-import com.betterfleet.benchmarks.report.Percentiles;
 import com.betterfleet.benchmarks.report.ResultTable;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +75,7 @@ final class ScaleTables {
                                                         measurement.processorMillis(),
                                                         measurement.serviceMillis(),
                                                         measurement.databaseMillis()),
-                                                format(measurement.accepted()),
+                                                measurement.accepted().describe(),
                                                 format("%,.0f", measurement.databaseBytes() / BYTES_PER_MEBIBYTE)))
                                 .toList())
                         .toList());
@@ -97,10 +96,10 @@ final class ScaleTables {
                         .map(measurement -> Stream.concat(
                                         describe(measurement),
                                         Stream.of(
-                                                format(measurement.boundary()),
+                                                measurement.boundary().describe(),
                                                 Long.toString(measurement.lastCircuit().toMillis()),
-                                                format(measurement.summaryPage()),
-                                                format(measurement.scopePage())))
+                                                measurement.summaryPage().describe(),
+                                                measurement.scopePage().describe()))
                                 .toList())
                         .toList());
     }
@@ -177,10 +176,6 @@ final class ScaleTables {
                         measurement.instances(),
                         measurement.instances() == 1 ? "" : "s",
                         measurement.year() ? "a year" : "no history");
-    }
-
-    static String format(Percentiles percentiles) {
-        return format("%.0f / %.0f / %.0f", percentiles.p50(), percentiles.p95(), percentiles.p99());
     }
 
     private static String format(String form, Object... values) {

@@ -1,5 +1,6 @@
 package com.betterfleet.benchmarks;
 
+import com.betterfleet.benchmarks.report.LatencyRecorder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -230,8 +231,8 @@ final class ServiceUnderLoad implements AutoCloseable {
         return TOKEN + "-" + number;
     }
 
-    /** Returns forecasts accepted per second, with one group per worker. */
-    double measureForecastRate(Duration time) {
+    /** Returns forecasts accepted per second, with one group per worker, and records the time of each. */
+    double measureForecastRate(Duration time, LatencyRecorder latencies) {
         return LoadWorkers.measureRate(bodies.size(), time, worker -> {
             HttpRequest request = HttpRequest.newBuilder(uri("/oscp/fp/2.0/update_group_capacity_forecast"))
                     .header("Authorization", "Token " + TOKEN)
@@ -239,7 +240,9 @@ final class ServiceUnderLoad implements AutoCloseable {
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(bodies.get(worker)))
                     .build();
+            long begun = System.nanoTime();
             int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            latencies.record(System.nanoTime() - begun);
             if (status != NO_CONTENT) {
                 throw new IOException("a forecast was answered " + status);
             }

@@ -1,5 +1,6 @@
 package com.betterfleet.benchmarks.report;
 
+import java.util.Locale;
 import java.util.Arrays;
 
 /**
@@ -26,6 +27,15 @@ public record Percentiles(int count, double p50, double p95, double p99, double 
                 findRank(sorted, 95),
                 findRank(sorted, 99),
                 findRank(sorted, HUNDRED));
+    }
+
+    /** The three percentiles in whole milliseconds, below ten with a decimal. */
+    public String describe() {
+        return describe(p50) + " / " + describe(p95) + " / " + describe(p99);
+    }
+
+    private static String describe(double millis) {
+        return String.format(Locale.ROOT, millis < 10 ? "%.1f" : "%.0f", millis);
     }
 
     private static double findRank(long[] sorted, int percent) {
