@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Forecasts for all groups of a fleet in turn, sent to all instances in turn. Each one changes its group's limits. */
 final class FleetLoad {
@@ -16,6 +17,7 @@ final class FleetLoad {
     private final int groups;
     private final List<String> blocks = ForecastBody.blockVariants(VARIANTS);
     private final AtomicLong sent = new AtomicLong();
+    private final LongAdder failed = new LongAdder();
 
     FleetLoad(PartnerFleet fleet, int groups) {
         this.fleet = fleet;
@@ -40,8 +42,12 @@ final class FleetLoad {
         return LoadWorkers.measureRate(CONNECTIONS, time, worker -> sendNext(instances, latencies));
     }
 
-    private void sendNext(List<ServiceUnderLoad> instances, LatencyRecorder latencies)
-            throws IOException, InterruptedException {
+    /** Returns how many forecasts were not accepted since the last call. */
+    long takeFailed() {
+        return failed.sumThenReset();
+    }
+
+    private void sendNext(List<ServiceUnderLoad> instances, LatencyRecorder latencies) throws InterruptedException {
         long number = sent.getAndIncrement();
         int group = (int) (number % groups);
         // The number of the round, so that a group's next forecast differs from its last one.
@@ -49,7 +55,11 @@ final class FleetLoad {
         ServiceUnderLoad instance = instances.get((int) (number % instances.size()));
         String body = ForecastBody.of("G" + group, blocks.get(variant));
         long begun = System.nanoTime();
-        instance.sendMessage(fleet.tokenOf(group), "update_group_capacity_forecast", body);
-        latencies.record(System.nanoTime() - begun);
+        try {
+            instance.sendMessage(fleet.tokenOf(group), "update_group_capacity_forecast", body);
+            latencies.record(System.nanoTime() - begun);
+        } catch (IOException refused) {
+            failed.increment();
+        }
     }
 }

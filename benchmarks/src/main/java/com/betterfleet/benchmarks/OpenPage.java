@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +28,9 @@ final class OpenPage {
     /** The delay that {@code console.js} adds to that of the block. */
     private static final long SCRIPT_DELAY_MILLIS = 50;
 
+    /** From so many due blocks within a block on, the script fetches that block instead. */
+    private static final int MANY = 8;
+
     private static final Pattern ELEMENT = Pattern.compile("<[a-z]+ [^>]*(?:hx-get|data-src)=\"[^\"]*\"[^>]*>");
     private static final Pattern ATTRIBUTE = Pattern.compile("([a-z-]+)=\"([^\"]*)\"");
     private static final Pattern PERIOD = Pattern.compile("every (\\d+)s");
@@ -38,13 +42,17 @@ final class OpenPage {
     private final List<Block> blocks;
     private final Map<Block, Boolean> due = new ConcurrentHashMap<>();
 
+    /** The block around the inner ones: the list of the cards. */
+    private final Optional<Block> outer;
+
     /**
      * A block that is fetched by itself.
      *
      * @param period of its polls; zero: none
      * @param delay from an event to its fetch, without that of the script
+     * @param inner whether it is a card within the list of cards
      */
-    record Block(String path, Duration period, List<String> live, Duration delay) {
+    record Block(String path, Duration period, List<String> live, Duration delay, boolean inner) {
 
         boolean concerns(String kind, String id) {
             return live.contains(kind) || live.contains(kind + ":" + id);
@@ -56,6 +64,9 @@ final class OpenPage {
         this.timer = timer;
         this.requests = requests;
         this.blocks = blocks;
+        this.outer = blocks.stream()
+                .filter(block -> block.path().startsWith("/console/cards"))
+                .findFirst();
     }
 
     /** Loads a page with the blocks that it fetches at once, and follows its events on a thread of its own. */
@@ -114,7 +125,8 @@ final class OpenPage {
                 attributes.getOrDefault("hx-get", attributes.getOrDefault("data-src", "")),
                 Duration.ofSeconds(period.find() ? Long.parseLong(period.group(1)) : 0),
                 List.of(attributes.getOrDefault("data-live", "").split(" ", -1)),
-                Duration.ofMillis(Long.parseLong(attributes.getOrDefault("data-live-delay", "0"))));
+                Duration.ofMillis(Long.parseLong(attributes.getOrDefault("data-live-delay", "0"))),
+                attributes.getOrDefault("hx-trigger", "").contains("consume"));
     }
 
     private void followEvents() {
@@ -144,13 +156,22 @@ final class OpenPage {
             // Several changes at one instant cause one fetch.
             if (block.concerns(kind, id) && due.putIfAbsent(block, true) == null) {
                 Future<?> unused = timer.schedule(
-                        () -> {
-                            due.remove(block);
-                            fetchLater(block);
-                        },
+                        () -> fetchDue(block),
                         block.delay().toMillis() + SCRIPT_DELAY_MILLIS,
                         TimeUnit.MILLISECONDS);
             }
+        }
+    }
+
+    private void fetchDue(Block block) {
+        if (block.inner() && due.keySet().stream().filter(Block::inner).count() >= MANY) {
+            due.keySet().removeIf(Block::inner);
+            outer.ifPresent(around -> {
+                due.remove(around);
+                fetchLater(around);
+            });
+        } else if (due.remove(block) != null) {
+            fetchLater(block);
         }
     }
 

@@ -98,8 +98,11 @@ public final class ScaleBenchmark {
         fleet.load().warmUp(fleet.instances(), options.warmUp());
         TimeUnit.NANOSECONDS.sleep(SETTLE_TIME.toNanos());
         LatencyRecorder accepted = new LatencyRecorder();
+        long unused = fleet.load().takeFailed();
         ProcessorTime before = fleet.processorTime();
-        double rate = fleet.load().measureRate(fleet.instances(), options.run(), accepted);
+        long begun = System.nanoTime();
+        double unusedRate = fleet.load().measureRate(fleet.instances(), options.run(), accepted);
+        double seconds = (System.nanoTime() - begun) / 1e9;
         TimeUnit.NANOSECONDS.sleep(SETTLE_TIME.toNanos());
         ProcessorTime used = fleet.processorTime().minus(before);
         Percentiles latency = accepted.summarize();
@@ -111,7 +114,8 @@ public final class ScaleBenchmark {
                     groups,
                     year,
                     fleet.instances().size(),
-                    rate,
+                    latency.count() / seconds,
+                    fleet.load().takeFailed(),
                     used.service().toNanos() / 1e6 / latency.count(),
                     used.database().toNanos() / 1e6 / latency.count(),
                     latency,

@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param year whether a year of history lay in the database
  * @param rate forecasts accepted per second
+ * @param failed forecasts that were not accepted
  * @param serviceMillis processor time of all instances per forecast
  * @param databaseMillis processor time of the database per forecast
  * @param accepted time until a forecast was accepted
@@ -20,6 +21,7 @@ record ScaleMeasurement(
         boolean year,
         int instances,
         double rate,
+        long failed,
         double serviceMillis,
         double databaseMillis,
         Percentiles accepted,

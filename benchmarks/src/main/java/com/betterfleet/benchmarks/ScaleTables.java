@@ -62,6 +62,7 @@ final class ScaleTables {
                         "history",
                         "instances",
                         "accepted/s",
+                        "not accepted",
                         "processor time each, ms (service + database)",
                         "accepted after p50 / p95 / p99, ms",
                         "database, MiB"),
@@ -70,6 +71,7 @@ final class ScaleTables {
                                         describe(measurement),
                                         Stream.of(
                                                 format("%.0f", measurement.rate()),
+                                                Long.toString(measurement.failed()),
                                                 format(
                                                         "%.2f (%.2f + %.2f)",
                                                         measurement.processorMillis(),

@@ -34,7 +34,9 @@ final class ServiceUnderLoad implements AutoCloseable {
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int NO_CONTENT = 204;
+    private static final int UNAVAILABLE = 503;
     private static final int START_TRIES = 600;
+    private static final int SETUP_TRIES = 30;
 
     private final Process process;
     private final int port;
@@ -313,6 +315,11 @@ final class ServiceUnderLoad implements AutoCloseable {
                 .method(method, BodyPublishers.ofString(body))
                 .build();
         var answer = http.send(request, BodyHandlers.ofString());
+        for (int i = 0; answer.statusCode() == UNAVAILABLE && i < SETUP_TRIES; i++) {
+            // While a service is set up, a busy machine may keep the database from answering.
+            TimeUnit.SECONDS.sleep(1);
+            answer = http.send(request, BodyHandlers.ofString());
+        }
         if (answer.statusCode() < OK || answer.statusCode() >= REDIRECT) {
             throw new IOException(path + " was answered " + answer.statusCode() + ": " + answer.body());
         }

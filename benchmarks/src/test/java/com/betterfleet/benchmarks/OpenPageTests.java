@@ -23,15 +23,16 @@ class OpenPageTests {
                                 "/console/cards?mode=&page=1",
                                 Duration.ofSeconds(10),
                                 List.of("scope"),
-                                Duration.ofSeconds(1)),
-                        new Block("/console/cards/s1", Duration.ZERO, List.of("scope:s1", "load:s1"), Duration.ZERO),
+                                Duration.ofSeconds(1),
+                                false),
+                        new Block("/console/cards/s1", Duration.ZERO, List.of("scope:s1", "load:s1"), Duration.ZERO, true),
                         new Block(
-                                "/console/scopes/s1/timeline.json", Duration.ZERO, List.of("scope:s1"), Duration.ZERO));
+                                "/console/scopes/s1/timeline.json", Duration.ZERO, List.of("scope:s1"), Duration.ZERO, false));
     }
 
     @Test
     void concernsABlockByKindOrByKindAndId() {
-        Block card = new Block("/", Duration.ZERO, List.of("scope:s1", "incident"), Duration.ZERO);
+        Block card = new Block("/", Duration.ZERO, List.of("scope:s1", "incident"), Duration.ZERO, false);
         assertThat(card.concerns("scope", "s1")).isTrue();
         assertThat(card.concerns("scope", "s2")).isFalse();
         assertThat(card.concerns("load", "s1")).isFalse();
