@@ -42,10 +42,12 @@ class ScopeTimelineReaderTests {
 
         Instant from = start.plus(BLOCK.dividedBy(2));
         List<TimelineStep> steps = timelines.findSteps(
-                rig.scopeId(), new Interval(from, start.plus(BLOCK.multipliedBy(2)).plusSeconds(10)));
+                rig.scopeId(),
+                new Interval(from, start.plus(BLOCK.multipliedBy(2)).plusSeconds(10)));
         assertThat(steps)
-                .extracting(step ->
-                        step.availableCapacity(Direction.IMPORT).map(AvailableCapacity::power).orElseThrow())
+                .extracting(step -> step.availableCapacity(Direction.IMPORT)
+                        .map(AvailableCapacity::power)
+                        .orElseThrow())
                 .containsExactly(new Power(100_000), new Power(200_000), new Power(300_000));
         assertThat(steps)
                 .extracting(step -> step.interval().start())
@@ -64,8 +66,8 @@ class ScopeTimelineReaderTests {
         assertThat(timelines.findUpcomingSteps(List.of(bound.scopeId(), other.scopeId()), ahead))
                 .allSatisfy((scopeId, steps) -> assertThat(steps)
                         .singleElement()
-                        .satisfies(step -> assertThat(step.availableCapacity(Direction.IMPORT)
-                                        .map(AvailableCapacity::power))
+                        .satisfies(step -> assertThat(
+                                        step.availableCapacity(Direction.IMPORT).map(AvailableCapacity::power))
                                 .contains(new Power(scopeId.equals(bound.scopeId()) ? 100_000 : 200_000))))
                 .containsOnlyKeys(bound.scopeId(), other.scopeId());
     }
