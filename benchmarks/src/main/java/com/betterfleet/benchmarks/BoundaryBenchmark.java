@@ -1,8 +1,8 @@
 package com.betterfleet.benchmarks;
 
-import com.betterfleet.benchmarks.report.ResultTable;
-import com.betterfleet.benchmarks.report.ResultRecorder;
 import com.betterfleet.benchmarks.report.LatencyRecorder;
+import com.betterfleet.benchmarks.report.ResultRecorder;
+import com.betterfleet.benchmarks.report.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -38,7 +38,8 @@ final class ConsoleClient implements AutoCloseable {
         if (!token.find()) {
             throw new IOException("the sign-in page has no token");
         }
-        String form = "username=admin&password=" + encode(ServiceUnderLoad.PASSWORD) + "&_csrf=" + encode(token.group(1));
+        String form =
+                "username=admin&password=" + encode(ServiceUnderLoad.PASSWORD) + "&_csrf=" + encode(token.group(1));
         var unused = client.http.send(
                 HttpRequest.newBuilder(URI.create(client.url + "/login"))
                         .header("Content-Type", "application/x-www-form-urlencoded")

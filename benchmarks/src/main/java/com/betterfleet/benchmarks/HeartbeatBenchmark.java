@@ -1,13 +1,13 @@
 package com.betterfleet.benchmarks;
 
-import java.util.List;
-import com.betterfleet.benchmarks.report.ResultTable;
 import com.betterfleet.benchmarks.report.ResultRecorder;
+import com.betterfleet.benchmarks.report.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -72,7 +72,14 @@ public final class HeartbeatBenchmark {
                     sink.received() / seconds / bare);
             results.addTable(new ResultTable(
                     "Heartbeats both ways each %d s".formatted(INTERVAL.toSeconds()),
-                    List.of("links", "links up", "sent/s", "cores of the service", "platform threads", "messages failed", "gaps"),
+                    List.of(
+                            "links",
+                            "links up",
+                            "sent/s",
+                            "cores of the service",
+                            "platform threads",
+                            "messages failed",
+                            "gaps"),
                     List.of(List.of(
                             "%,d".formatted(connections),
                             "%,d".formatted(service.countLinksUp()),

@@ -10,8 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -131,9 +131,8 @@ final class OpenPage {
 
     private void followEvents() {
         HttpRequest request = console.request("/api/v1/events");
-        try (Stream<String> lines = console.http()
-                .send(request, BodyHandlers.ofLines())
-                .body()) {
+        try (Stream<String> lines =
+                console.http().send(request, BodyHandlers.ofLines()).body()) {
             String kind = "";
             for (Iterator<String> all = lines.iterator(); all.hasNext(); ) {
                 String line = all.next();
@@ -156,9 +155,7 @@ final class OpenPage {
             // Several changes at one instant cause one fetch.
             if (block.concerns(kind, id) && due.putIfAbsent(block, true) == null) {
                 Future<?> unused = timer.schedule(
-                        () -> fetchDue(block),
-                        block.delay().toMillis() + SCRIPT_DELAY_MILLIS,
-                        TimeUnit.MILLISECONDS);
+                        () -> fetchDue(block), block.delay().toMillis() + SCRIPT_DELAY_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
     }

@@ -59,14 +59,14 @@ public final class PagesBenchmark {
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "pages-");
         try (ServiceUnderLoad service = ServiceUnderLoad.start(arguments[0], data)) {
             results.setDatabase(service.databaseVersion());
-            results.addNote(("%d sites with a circuit each; %d of them with readings of each minute and changes of each quarter"
-                            + " hour for seven days. The limits of all sites change each minute during all measurements.")
-                    .formatted(sites, YearOfHistory.SHOWN_SCOPES));
+            results.addNote(
+                    ("%d sites with a circuit each; %d of them with readings of each minute and changes of each quarter"
+                                    + " hour for seven days. The limits of all sites change each minute during all measurements.")
+                            .formatted(sites, YearOfHistory.SHOWN_SCOPES));
             PartnerFleet fleet = PartnerFleet.unsupervised(service, sites, PARTNERS);
             fleet.setUp();
             new YearOfHistory(service.databaseUrl(), sites).addWeek();
-            fleet.sendForecasts(
-                    "CONSUMPTION", minuteStart(), Duration.ofMinutes(1), BLOCKS, 500, 600);
+            fleet.sendForecasts("CONSUMPTION", minuteStart(), Duration.ofMinutes(1), BLOCKS, 500, 600);
             PagesBenchmark benchmark = new PagesBenchmark(service, loads, minutes, results);
             benchmark.measurePages();
             benchmark.measureOpenPages();
@@ -79,7 +79,8 @@ public final class PagesBenchmark {
         try (ConsoleClient console = ConsoleClient.signIn(service)) {
             rows.add(measurePage(console, "summary of all sites", i -> SUMMARY));
             rows.add(measurePage(console, "cards of the summary", i -> "/console/cards"));
-            rows.add(measurePage(console, "page of a scope", i -> "/console/scopes/s" + i % YearOfHistory.SHOWN_SCOPES));
+            rows.add(
+                    measurePage(console, "page of a scope", i -> "/console/scopes/s" + i % YearOfHistory.SHOWN_SCOPES));
             rows.add(measurePage(
                     console,
                     "its chart over seven days",
@@ -90,7 +91,13 @@ public final class PagesBenchmark {
         }
         results.addTable(new ResultTable(
                 "Server time of pages, one after the other (promised: p95 at most 100 ms)",
-                List.of("page", "p50, ms", "p95, ms", "p99, ms", "processor time each, ms (service + database)", "p95 kept"),
+                List.of(
+                        "page",
+                        "p50, ms",
+                        "p95, ms",
+                        "p99, ms",
+                        "processor time each, ms (service + database)",
+                        "p95 kept"),
                 rows));
         measureFirstPaint("First paint in Chromium on loopback (promised: at most 1,000 ms)");
     }
@@ -110,8 +117,7 @@ public final class PagesBenchmark {
                 format("%.1f", times.p99()),
                 format(
                         "%.1f + %.1f",
-                        used.service().toNanos() / 1e6 / loaded,
-                        used.database().toNanos() / 1e6 / loaded),
+                        used.service().toNanos() / 1e6 / loaded, used.database().toNanos() / 1e6 / loaded),
                 times.p95() <= 100 ? "yes" : "no");
         System.out.println(String.join(" | ", row));
         return row;
@@ -132,8 +138,7 @@ public final class PagesBenchmark {
                 rows.add(row);
             }
         }
-        results.addTable(
-                new ResultTable(title, List.of("page", "p50, ms", "p95, ms", "p99, ms", "p95 kept"), rows));
+        results.addTable(new ResultTable(title, List.of("page", "p50, ms", "p95, ms", "p99, ms", "p95 kept"), rows));
     }
 
     private void measureOpenPages() throws IOException, InterruptedException {
@@ -145,7 +150,11 @@ public final class PagesBenchmark {
                 String path = i % 2 == 0 ? SUMMARY : "/console/scopes/s" + i / 2 % YearOfHistory.SHOWN_SCOPES;
                 // Spread over a period, as pages that were opened at different times.
                 OpenPage unused = OpenPage.open(
-                        console, path, timer, requests, POLL_PERIOD.multipliedBy(i).dividedBy(OPEN_PAGES));
+                        console,
+                        path,
+                        timer,
+                        requests,
+                        POLL_PERIOD.multipliedBy(i).dividedBy(OPEN_PAGES));
             }
             TimeUnit.SECONDS.sleep(2 * POLL_PERIOD.toSeconds());
             requests.reset();
@@ -158,10 +167,7 @@ public final class PagesBenchmark {
                     List.of(
                             row("no page open", without, 0),
                             row("all pages open", with, perSecond),
-                            row(
-                                    "difference",
-                                    new double[] {with[0] - without[0], with[1] - without[1]},
-                                    perSecond))));
+                            row("difference", new double[] {with[0] - without[0], with[1] - without[1]}, perSecond))));
             measureFirstPaint("First paint with %d pages open".formatted(OPEN_PAGES));
             timer.shutdownNow();
         }

@@ -1,15 +1,15 @@
 package com.betterfleet.benchmarks;
 
-import java.util.ArrayList;
-import java.util.List;
-import com.betterfleet.benchmarks.report.ResultTable;
 import com.betterfleet.benchmarks.report.ResultRecorder;
+import com.betterfleet.benchmarks.report.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 

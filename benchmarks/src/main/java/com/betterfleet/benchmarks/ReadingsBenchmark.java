@@ -1,7 +1,7 @@
 package com.betterfleet.benchmarks;
 
-import com.betterfleet.benchmarks.report.ResultTable;
 import com.betterfleet.benchmarks.report.ResultRecorder;
+import com.betterfleet.benchmarks.report.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +60,7 @@ public final class ReadingsBenchmark {
                 rows.add(List.of(
                         Integer.toString(run),
                         "%,.0f".formatted(accepted),
-                        used.describeMillisPerUnit(
-                                Math.round(accepted * RUN.toSeconds() / ReadingBatches.METERS)),
+                        used.describeMillisPerUnit(Math.round(accepted * RUN.toSeconds() / ReadingBatches.METERS)),
                         "%,.0f".formatted(bare),
                         "%.2f".formatted(ratios.getLast())));
             }

@@ -44,9 +44,10 @@ public final class ScaleBenchmark {
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
         ScaleOptions options = ScaleOptions.parse(Arrays.asList(arguments).subList(1, arguments.length));
         ResultRecorder results = ResultRecorder.begin("growth");
-        results.addNote(("Each fleet has a database of its own, %d partners, and a site for each group. The client runs on the"
-                        + " same machine.")
-                .formatted(PARTNERS));
+        results.addNote(
+                ("Each fleet has a database of its own, %d partners, and a site for each group. The client runs on the"
+                                + " same machine.")
+                        .formatted(PARTNERS));
         results.addNote(("Processor time includes the decisions and the circuits, until %d s after the last forecast."
                         + " Warm-up %d s, intake %d s, %d boundaries.")
                 .formatted(
@@ -54,9 +55,10 @@ public final class ScaleBenchmark {
                         options.warmUp().toSeconds(),
                         options.run().toSeconds(),
                         options.boundaries()));
-        results.addNote(("A year of history has about %,d circuit changes, readings, windows and published windows each, and a"
-                        + " tenth as many forecasts and logged messages, spread evenly over groups and time.")
-                .formatted(options.historyRows()));
+        results.addNote(
+                ("A year of history has about %,d circuit changes, readings, windows and published windows each, and a"
+                                + " tenth as many forecasts and logged messages, spread evenly over groups and time.")
+                        .formatted(options.historyRows()));
         ScaleBenchmark benchmark = new ScaleBenchmark(arguments[0], options, results);
         for (int groups : options.groups()) {
             for (boolean year : options.histories()) {
@@ -132,15 +134,25 @@ public final class ScaleBenchmark {
     }
 
     /** A fleet on a new database with its instances. */
-    private record Fleet(String classPath, Path data, int groups, List<ServiceUnderLoad> running, FleetLoad load, PartnerFleet partners)
+    private record Fleet(
+            String classPath,
+            Path data,
+            int groups,
+            List<ServiceUnderLoad> running,
+            FleetLoad load,
+            PartnerFleet partners)
             implements AutoCloseable {
 
-        static Fleet start(String classPath, Path data, int groups)
-                throws IOException, InterruptedException {
+        static Fleet start(String classPath, Path data, int groups) throws IOException, InterruptedException {
             ServiceUnderLoad first = ServiceUnderLoad.start(classPath, data);
             PartnerFleet partners = PartnerFleet.unsupervised(first, groups, PARTNERS);
             return new Fleet(
-                    classPath, data, groups, new ArrayList<>(List.of(first)), new FleetLoad(partners, groups), partners);
+                    classPath,
+                    data,
+                    groups,
+                    new ArrayList<>(List.of(first)),
+                    new FleetLoad(partners, groups),
+                    partners);
         }
 
         ServiceUnderLoad first() {
@@ -167,8 +179,7 @@ public final class ScaleBenchmark {
         }
 
         ProcessorTime processorTime() throws IOException {
-            Duration service =
-                    running.stream().map(ServiceUnderLoad::cpuTime).reduce(Duration.ZERO, Duration::plus);
+            Duration service = running.stream().map(ServiceUnderLoad::cpuTime).reduce(Duration.ZERO, Duration::plus);
             return new ProcessorTime(service, first().databaseTime());
         }
 

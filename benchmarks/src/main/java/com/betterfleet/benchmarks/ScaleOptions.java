@@ -26,14 +26,7 @@ record ScaleOptions(
         int boundaries) {
 
     private static final Set<String> NAMES = Set.of(
-            "--short",
-            "--groups",
-            "--instances",
-            "--history",
-            "--warm-up",
-            "--run",
-            "--history-rows",
-            "--boundaries");
+            "--short", "--groups", "--instances", "--history", "--warm-up", "--run", "--history-rows", "--boundaries");
 
     private static final String FORM = "growth takes --short, --groups 1000,10000 --instances 1,2,3"
             + " --history none|year|both --warm-up SECONDS --run SECONDS --history-rows ROWS --boundaries COUNT";
@@ -67,10 +60,7 @@ record ScaleOptions(
     }
 
     private static List<Integer> parseNumbers(String list) {
-        return Arrays.stream(list.split(",", -1))
-                .map(Integer::valueOf)
-                .sorted()
-                .toList();
+        return Arrays.stream(list.split(",", -1)).map(Integer::valueOf).sorted().toList();
     }
 
     private static List<Boolean> parseHistories(String history) {

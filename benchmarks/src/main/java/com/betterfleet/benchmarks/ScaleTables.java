@@ -21,7 +21,12 @@ final class ScaleTables {
 
     static List<LineChart> plot(List<ScaleMeasurement> measurements) {
         return List.of(
-                plot("growth-intake", "Forecasts accepted", "forecasts per second", measurements, ScaleMeasurement::rate),
+                plot(
+                        "growth-intake",
+                        "Forecasts accepted",
+                        "forecasts per second",
+                        measurements,
+                        ScaleMeasurement::rate),
                 plot(
                         "growth-processor",
                         "Processor time per forecast, service and database",
@@ -99,7 +104,9 @@ final class ScaleTables {
                                         describe(measurement),
                                         Stream.of(
                                                 measurement.boundary().describe(),
-                                                Long.toString(measurement.lastCircuit().toMillis()),
+                                                Long.toString(measurement
+                                                        .lastCircuit()
+                                                        .toMillis()),
                                                 measurement.summaryPage().describe(),
                                                 measurement.scopePage().describe()))
                                 .toList())
@@ -123,12 +130,18 @@ final class ScaleTables {
                                                                         / smallest.processorMillis()),
                                                         format(
                                                                 "%.2f",
-                                                                measurement.accepted().p50()
-                                                                        / smallest.accepted().p50()),
+                                                                measurement
+                                                                                .accepted()
+                                                                                .p50()
+                                                                        / smallest.accepted()
+                                                                                .p50()),
                                                         format(
                                                                 "%.2f",
-                                                                measurement.accepted().p99()
-                                                                        / smallest.accepted().p99())))
+                                                                measurement
+                                                                                .accepted()
+                                                                                .p99()
+                                                                        / smallest.accepted()
+                                                                                .p99())))
                                         .toList())
                                 .stream())
                         .toList());
@@ -165,9 +178,10 @@ final class ScaleTables {
                         .map(label -> new LineChart.Line(
                                 label,
                                 measurements.stream()
-                                        .filter(measurement -> lineLabel(measurement).equals(label))
-                                        .map(measurement ->
-                                                new LineChart.Point(measurement.groups(), value.applyAsDouble(measurement)))
+                                        .filter(measurement ->
+                                                lineLabel(measurement).equals(label))
+                                        .map(measurement -> new LineChart.Point(
+                                                measurement.groups(), value.applyAsDouble(measurement)))
                                         .toList()))
                         .toList());
     }

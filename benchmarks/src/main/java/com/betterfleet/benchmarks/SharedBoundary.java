@@ -70,8 +70,8 @@ final class SharedBoundary {
             left.setObject(1, boundary.atOffset(ZoneOffset.UTC));
             while (hasRow(left)) {
                 if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                    throw new IllegalStateException(
-                            "after %d s circuits still had the limit before %s".formatted(PATIENCE.toSeconds(), boundary));
+                    throw new IllegalStateException("after %d s circuits still had the limit before %s"
+                            .formatted(PATIENCE.toSeconds(), boundary));
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
@@ -80,8 +80,8 @@ final class SharedBoundary {
     }
 
     private void readLateness(Instant boundary, LatencyRecorder lateness) throws SQLException {
-        try (PreparedStatement query =
-                database.prepareStatement("select (extract(epoch from min(written_at) - ?) * 1000000)::bigint"
+        try (PreparedStatement query = database.prepareStatement(
+                "select (extract(epoch from min(written_at) - ?) * 1000000)::bigint"
                         + " from envelope.circuit_change where decided_for >= ? and direction = 'IMPORT' group by circuit_id")) {
             query.setObject(1, boundary.atOffset(ZoneOffset.UTC));
             query.setObject(2, boundary.atOffset(ZoneOffset.UTC));

@@ -25,9 +25,18 @@ class OpenPageTests {
                                 List.of("scope"),
                                 Duration.ofSeconds(1),
                                 false),
-                        new Block("/console/cards/s1", Duration.ZERO, List.of("scope:s1", "load:s1"), Duration.ZERO, true),
                         new Block(
-                                "/console/scopes/s1/timeline.json", Duration.ZERO, List.of("scope:s1"), Duration.ZERO, false));
+                                "/console/cards/s1",
+                                Duration.ZERO,
+                                List.of("scope:s1", "load:s1"),
+                                Duration.ZERO,
+                                true),
+                        new Block(
+                                "/console/scopes/s1/timeline.json",
+                                Duration.ZERO,
+                                List.of("scope:s1"),
+                                Duration.ZERO,
+                                false));
     }
 
     @Test

@@ -20,8 +20,20 @@ class ScaleOptionsTests {
     @Test
     void takeEachChoiceAndSortTheCases() {
         assertThat(ScaleOptions.parse(List.of(
-                        "--groups", "300,200", "--instances", "2,1", "--history", "year", "--warm-up", "3", "--run", "4",
-                        "--history-rows", "5", "--boundaries", "6")))
+                        "--groups",
+                        "300,200",
+                        "--instances",
+                        "2,1",
+                        "--history",
+                        "year",
+                        "--warm-up",
+                        "3",
+                        "--run",
+                        "4",
+                        "--history-rows",
+                        "5",
+                        "--boundaries",
+                        "6")))
                 .isEqualTo(new ScaleOptions(
                         List.of(200, 300),
                         List.of(1, 2),

@@ -96,8 +96,7 @@ final class ChartImage {
                     at, BOTTOM, at, BOTTOM + 5));
             svg.append(text(at, BOTTOM + 20, "middle", formatNumber(x), ""));
         }
-        svg.append(format(
-                "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#222222\"/>\n", LEFT, TOP, BOTTOM, RIGHT));
+        svg.append(format("<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#222222\"/>\n", LEFT, TOP, BOTTOM, RIGHT));
         svg.append(text((LEFT + RIGHT) / 2.0, BOTTOM + 44, "middle", chart.x(), ""));
         int middle = (TOP + BOTTOM) / 2;
         svg.append(text(22, middle, "middle", chart.y(), format(" transform=\"rotate(-90 22 %d)\"", middle)));
@@ -146,7 +145,8 @@ final class ChartImage {
     }
 
     private static String text(double x, double y, String anchor, String words, String more) {
-        return format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>%s</text>\n", x, y, anchor, more, escape(words));
+        return format(
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>%s</text>\n", x, y, anchor, more, escape(words));
     }
 
     private static String escape(String words) {

@@ -1,7 +1,7 @@
 package com.betterfleet.benchmarks.report;
 
-import java.util.Locale;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Percentiles of a set of times, by the nearest rank: each is a time that occurred.

@@ -59,8 +59,7 @@ public final class PerformancePage {
         text.append(result.notes().isEmpty() ? "" : "\n");
         result.tables().forEach(table -> text.append('\n').append(formatTable(table)));
         result.charts()
-                .forEach(chart ->
-                        text.append("\n![%s](%s/%s.svg)\n".formatted(chart.title(), images, chart.name())));
+                .forEach(chart -> text.append("\n![%s](%s/%s.svg)\n".formatted(chart.title(), images, chart.name())));
         return text.toString();
     }
 
@@ -76,9 +75,7 @@ public final class PerformancePage {
     }
 
     private static String formatRow(List<String> cells) {
-        return cells.stream()
-                .map(cell -> cell.replace("|", "\\|"))
-                .collect(Collectors.joining(" | ", "| ", " |\n"));
+        return cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
     private static List<BenchmarkResult> readResults(Path directory) throws IOException {

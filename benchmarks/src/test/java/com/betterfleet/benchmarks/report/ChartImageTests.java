@@ -55,7 +55,11 @@ class ChartImageTests {
     @Test
     void spaceTheHorizontalAxisByOrdersOfMagnitude() throws Exception {
         LineChart chart = new LineChart(
-                "x", "x", "x", "y", List.of(new Line("l", List.of(new Point(1, 1), new Point(10, 1), new Point(100, 1)))));
+                "x",
+                "x",
+                "x",
+                "y",
+                List.of(new Line("l", List.of(new Point(1, 1), new Point(10, 1), new Point(100, 1)))));
         assertThat(pointsOf(parse(ChartImage.draw(chart)).getElementsByTagName("polyline"), 0))
                 .isEqualTo("100.0,50.0 310.0,50.0 520.0,50.0");
     }

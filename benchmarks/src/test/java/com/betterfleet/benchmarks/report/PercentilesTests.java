@@ -19,8 +19,8 @@ class PercentilesTests {
 
     @Test
     void countTheTimesAboveARankThatIsNoWholeNumber() {
-        Percentiles ten =
-                Percentiles.ofNanos(LongStream.rangeClosed(1, 10).map(i -> i * MILLI).toArray());
+        Percentiles ten = Percentiles.ofNanos(
+                LongStream.rangeClosed(1, 10).map(i -> i * MILLI).toArray());
         assertThat(ten).isEqualTo(new Percentiles(10, 5, 10, 10, 10));
     }
 

@@ -48,7 +48,8 @@ class PerformancePageTests {
 
     @Test
     void statesCommandDateVersionMachineAndFigures() {
-        assertThat(PerformancePage.formatFigures(RESULT, Path.of("images/performance"))).isEqualTo(FIGURES);
+        assertThat(PerformancePage.formatFigures(RESULT, Path.of("images/performance")))
+                .isEqualTo(FIGURES);
     }
 
     @Test

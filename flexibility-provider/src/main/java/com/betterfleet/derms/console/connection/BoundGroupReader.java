@@ -43,8 +43,8 @@ class BoundGroupReader {
     List<ConnectionView.BoundGroupView> listGroups(String connectionId, Formats formats) {
         List<GroupBinding> bound = bindings.listByConnection(connectionId);
         List<String> ids = bound.stream().map(GroupBinding::scopeId).toList();
-        Map<String, ManagedScope> scopes = search.findScopes(ids).stream()
-                .collect(Collectors.toMap(ManagedScope::id, Function.identity()));
+        Map<String, ManagedScope> scopes =
+                search.findScopes(ids).stream().collect(Collectors.toMap(ManagedScope::id, Function.identity()));
         Map<String, ScopeStatusReader.ScopeSnapshot> snapshots =
                 statusReader.readStatuses(scopes.values(), partners.findPartners(ids), formats.now());
         return bound.stream()
@@ -52,7 +52,8 @@ class BoundGroupReader {
                         .map(scope -> toBoundGroupView(
                                 binding,
                                 scope,
-                                Objects.requireNonNull(snapshots.get(scope.id())).status(),
+                                Objects.requireNonNull(snapshots.get(scope.id()))
+                                        .status(),
                                 formats)))
                 .toList();
     }

@@ -119,8 +119,7 @@ public class MicrogridPages {
                 found.stream().collect(Collectors.groupingBy(RankedScope::mode, Collectors.counting()));
         model.addAttribute("frame", pageLayout.layoutFor());
         model.addAttribute("summary", new ModeSummary(counts, selected, nameFilter, paging.page(), paging.pages()));
-        model.addAttribute(
-                "cards", createCards(search.findScopes(shown)));
+        model.addAttribute("cards", createCards(search.findScopes(shown)));
     }
 
     /** The position of a scope in the list, worst first; the only data read of scopes on other pages. */

@@ -68,7 +68,8 @@ public class ScopeStatusReader {
     public ScopeSnapshot readStatus(ManagedScope scope, Optional<ScopePartners.BoundPartner> partner, Instant now) {
         Map<String, ScopePartners.BoundPartner> partners =
                 partner.map(bound -> Map.of(scope.id(), bound)).orElse(Map.of());
-        return Objects.requireNonNull(readStatuses(List.of(scope), partners, now).get(scope.id()));
+        return Objects.requireNonNull(
+                readStatuses(List.of(scope), partners, now).get(scope.id()));
     }
 
     /** The same for many scopes, by scope id, in a fixed number of queries. */
@@ -89,8 +90,7 @@ public class ScopeStatusReader {
                 breaches.listOpen(ids).stream().collect(Collectors.groupingBy(Breach::scopeId)));
         return ids.stream()
                 .collect(Collectors.toMap(
-                        Function.identity(),
-                        id -> toSnapshot(id, Optional.ofNullable(partners.get(id)), stored, now)));
+                        Function.identity(), id -> toSnapshot(id, Optional.ofNullable(partners.get(id)), stored, now)));
     }
 
     /**
