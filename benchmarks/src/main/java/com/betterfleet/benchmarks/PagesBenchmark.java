@@ -112,10 +112,10 @@ public final class PagesBenchmark {
         double loaded = loads + loads / 5;
         List<String> row = List.of(
                 name,
-                format("%.1f", times.p50()),
-                format("%.1f", times.p95()),
-                format("%.1f", times.p99()),
-                format(
+                String.format(Locale.ROOT, "%.1f", times.p50()),
+                String.format(Locale.ROOT, "%.1f", times.p95()),
+                String.format(Locale.ROOT, "%.1f", times.p99()),
+                String.format(Locale.ROOT, 
                         "%.1f + %.1f",
                         used.service().toNanos() / 1e6 / loaded, used.database().toNanos() / 1e6 / loaded),
                 times.p95() <= 100 ? "yes" : "no");
@@ -130,9 +130,9 @@ public final class PagesBenchmark {
                 Percentiles paints = browser.measureFirstPaint(path, PAINTS);
                 List<String> row = List.of(
                         path.equals(SUMMARY) ? "summary of all sites" : "page of a scope",
-                        format("%.0f", paints.p50()),
-                        format("%.0f", paints.p95()),
-                        format("%.0f", paints.p99()),
+                        String.format(Locale.ROOT, "%.0f", paints.p50()),
+                        String.format(Locale.ROOT, "%.0f", paints.p95()),
+                        String.format(Locale.ROOT, "%.0f", paints.p99()),
                         paints.p95() <= 1_000 ? "yes" : "no");
                 System.out.println("first paint: " + String.join(" | ", row));
                 rows.add(row);
@@ -187,16 +187,12 @@ public final class PagesBenchmark {
 
     private static List<String> row(String name, double[] shares, double requests) {
         List<String> row =
-                List.of(name, format("%.1f", shares[0]), format("%.1f", shares[1]), format("%.1f", requests));
+                List.of(name, String.format(Locale.ROOT, "%.1f", shares[0]), String.format(Locale.ROOT, "%.1f", shares[1]), String.format(Locale.ROOT, "%.1f", requests));
         System.out.println(String.join(" | ", row));
         return row;
     }
 
     private static Instant minuteStart() {
         return Instant.ofEpochMilli(System.currentTimeMillis()).truncatedTo(ChronoUnit.MINUTES);
-    }
-
-    private static String format(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
     }
 }

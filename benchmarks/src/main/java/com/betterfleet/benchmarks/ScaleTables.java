@@ -75,15 +75,15 @@ final class ScaleTables {
                         .map(measurement -> Stream.concat(
                                         describe(measurement),
                                         Stream.of(
-                                                format("%.0f", measurement.rate()),
+                                                String.format(Locale.ROOT, "%.0f", measurement.rate()),
                                                 Long.toString(measurement.failed()),
-                                                format(
+                                                String.format(Locale.ROOT, 
                                                         "%.2f (%.2f + %.2f)",
                                                         measurement.processorMillis(),
                                                         measurement.serviceMillis(),
                                                         measurement.databaseMillis()),
                                                 measurement.accepted().describe(),
-                                                format("%,.0f", measurement.databaseBytes() / BYTES_PER_MEBIBYTE)))
+                                                String.format(Locale.ROOT, "%,.0f", measurement.databaseBytes() / BYTES_PER_MEBIBYTE)))
                                 .toList())
                         .toList());
     }
@@ -120,22 +120,22 @@ final class ScaleTables {
                 List.of("groups", "history", "instances", "processor time", "accepted after p50", "accepted after p99"),
                 measurements.stream()
                         .flatMap(measurement -> findSmallest(measurements, measurement)
-                                .filter(smallest -> smallest != measurement)
+                                .filter(smallest -> !smallest.equals(measurement))
                                 .map(smallest -> Stream.concat(
                                                 describe(measurement),
                                                 Stream.of(
-                                                        format(
+                                                        String.format(Locale.ROOT, 
                                                                 "%.2f",
                                                                 measurement.processorMillis()
                                                                         / smallest.processorMillis()),
-                                                        format(
+                                                        String.format(Locale.ROOT, 
                                                                 "%.2f",
                                                                 measurement
                                                                                 .accepted()
                                                                                 .p50()
                                                                         / smallest.accepted()
                                                                                 .p50()),
-                                                        format(
+                                                        String.format(Locale.ROOT, 
                                                                 "%.2f",
                                                                 measurement
                                                                                 .accepted()
@@ -156,7 +156,7 @@ final class ScaleTables {
 
     private static Stream<String> describe(ScaleMeasurement measurement) {
         return Stream.of(
-                format("%,d", measurement.groups()),
+                String.format(Locale.ROOT, "%,d", measurement.groups()),
                 measurement.year() ? "a year" : "none",
                 Integer.toString(measurement.instances()));
     }
@@ -192,9 +192,5 @@ final class ScaleTables {
                         measurement.instances(),
                         measurement.instances() == 1 ? "" : "s",
                         measurement.year() ? "a year" : "no history");
-    }
-
-    private static String format(String form, Object... values) {
-        return String.format(Locale.ROOT, form, values);
     }
 }

@@ -21,7 +21,7 @@ final class SharedBoundary {
     /** The clock is moved this close to the boundary, which then comes by itself. */
     private static final Duration AHEAD = Duration.ofSeconds(6);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long POLL_MILLIS = 25;
     private static final long NANOS_PER_MICRO = 1_000;
 

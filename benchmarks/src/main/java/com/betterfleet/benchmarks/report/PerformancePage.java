@@ -28,7 +28,7 @@ public final class PerformancePage {
                 Files.writeString(images.resolve(chart.name() + ".svg"), ChartImage.draw(chart));
             }
             text = replaceFigures(
-                    text, result, page.toAbsolutePath().getParent().relativize(images.toAbsolutePath()));
+                    text, result, page.toAbsolutePath().resolveSibling("").relativize(images.toAbsolutePath()));
             System.out.printf("%s of %s%n", result.name(), result.measuredAt());
         }
         Files.writeString(page, text);
