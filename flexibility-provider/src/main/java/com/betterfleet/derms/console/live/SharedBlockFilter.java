@@ -56,7 +56,16 @@ class SharedBlockFilter extends OncePerRequestFilter {
      */
     private record BlockKey(String path, @Nullable String query, long changes) {}
 
-    private record RenderedBlock(@Nullable String contentType, byte[] body) {
+    private static final class RenderedBlock {
+
+        private final @Nullable String contentType;
+        private final byte[] body;
+
+        RenderedBlock(@Nullable String contentType, byte[] body) {
+            this.contentType = contentType;
+            this.body = body;
+        }
+
         void writeTo(HttpServletResponse response) throws IOException {
             response.setContentType(contentType);
             response.setContentLength(body.length);
