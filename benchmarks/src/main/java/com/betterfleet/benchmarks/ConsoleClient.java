@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 final class ConsoleClient implements AutoCloseable {
 
     private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+    private static final int TRIES = 30;
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final String url;
@@ -50,9 +53,16 @@ final class ConsoleClient implements AutoCloseable {
         return client;
     }
 
-    /** Loads a page; any answer but 200 is a failure, also a redirect to the sign-in page. */
+    /**
+     * Loads a page, again after a second where the service is overloaded. Any other answer but 200 is a failure, also a
+     * redirect to the sign-in page.
+     */
     String load(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request(path), BodyHandlers.ofString());
+        for (int i = 0; answer.statusCode() == UNAVAILABLE && i < TRIES; i++) {
+            TimeUnit.SECONDS.sleep(1);
+            answer = http.send(request(path), BodyHandlers.ofString());
+        }
         if (answer.statusCode() != OK) {
             throw new IOException(path + " was answered " + answer.statusCode());
         }
@@ -82,7 +92,8 @@ final class ConsoleClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        // Event streams have no end to wait for.
+        http.shutdownNow();
     }
 
     private static String encode(String value) {

@@ -38,7 +38,7 @@ final class OpenPage {
 
     private final ConsoleClient console;
     private final ScheduledExecutorService timer;
-    private final LongAdder requests;
+    private final RequestCounts requests;
     private final List<Block> blocks;
     private final Map<Block, Boolean> due = new ConcurrentHashMap<>();
 
@@ -59,7 +59,26 @@ final class OpenPage {
         }
     }
 
-    private OpenPage(ConsoleClient console, ScheduledExecutorService timer, LongAdder requests, List<Block> blocks) {
+    /** Answers to all open pages: blocks that arrived, and others. */
+    record RequestCounts(LongAdder answered, LongAdder failed) {
+
+        private static final int OK = 200;
+
+        static RequestCounts create() {
+            return new RequestCounts(new LongAdder(), new LongAdder());
+        }
+
+        void reset() {
+            answered.reset();
+            failed.reset();
+        }
+
+        private void countAnswer(int status) {
+            (status == OK ? answered : failed).increment();
+        }
+    }
+
+    private OpenPage(ConsoleClient console, ScheduledExecutorService timer, RequestCounts requests, List<Block> blocks) {
         this.console = console;
         this.timer = timer;
         this.requests = requests;
@@ -71,7 +90,7 @@ final class OpenPage {
 
     /** Loads a page with the blocks that it fetches at once, and follows its events on a thread of its own. */
     static OpenPage open(
-            ConsoleClient console, String path, ScheduledExecutorService timer, LongAdder requests, Duration offset)
+            ConsoleClient console, String path, ScheduledExecutorService timer, RequestCounts requests, Duration offset)
             throws IOException, InterruptedException {
         String html = console.load(path);
         List<Block> blocks = new ArrayList<>(findBlocks(html));
@@ -151,6 +170,9 @@ final class OpenPage {
     }
 
     private void fetchConcerned(String kind, String id) {
+        if (timer.isShutdown()) {
+            return;
+        }
         for (Block block : blocks) {
             // Several changes at one instant cause one fetch.
             if (block.concerns(kind, id) && due.putIfAbsent(block, true) == null) {
@@ -173,8 +195,10 @@ final class OpenPage {
     }
 
     private void fetchLater(Block block) {
-        requests.increment();
-        Future<HttpResponse<Void>> unused =
-                console.http().sendAsync(console.request(block.path()), BodyHandlers.discarding());
+        Future<?> unused = console.http()
+                .sendAsync(console.request(block.path()), BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode)
+                .exceptionally(failure -> 0)
+                .thenAccept(requests::countAnswer);
     }
 }
