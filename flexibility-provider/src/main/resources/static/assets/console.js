@@ -7,6 +7,8 @@
   const STALE_AFTER = 12000;
   // An event arrives each second, except while limits are not decided in time.
   const STUCK_AFTER = 6000;
+  // From so many on, the blocks within a block are fetched together, as that block.
+  const MANY = 8;
   const live = new WeakSet();
   let ahead = Number(document.body.dataset.now) - Date.now();
   let lastEventAt = Date.now();
@@ -110,11 +112,22 @@
     element.dataset.due = 'yes';
     setTimeout(() => {
       const present = document.getElementById(element.id);
-      if (present) {
-        delete present.dataset.due;
-        htmx.trigger(present, 'refresh');
+      if (present && present.dataset.due) {
+        fetchBlock(outerOf(present) || present);
       }
     }, delay + 50);
+  }
+
+  /** The block around a block, where many within it are due. */
+  function outerOf(element) {
+    const outer = element.parentElement.closest('[data-live]');
+    return outer && outer.querySelectorAll('[data-due]').length >= MANY ? outer : null;
+  }
+
+  function fetchBlock(element) {
+    delete element.dataset.due;
+    element.querySelectorAll('[data-due]').forEach((inner) => delete inner.dataset.due);
+    htmx.trigger(element, 'refresh');
   }
 
   function listen(source) {

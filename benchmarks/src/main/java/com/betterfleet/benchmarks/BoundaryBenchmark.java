@@ -1,5 +1,8 @@
 package com.betterfleet.benchmarks;
 
+import com.betterfleet.benchmarks.report.LatencyRecorder;
+import com.betterfleet.benchmarks.report.ResultRecorder;
+import com.betterfleet.benchmarks.report.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,21 +56,34 @@ public final class BoundaryBenchmark {
         String classPath = arguments[0];
         int scopes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : SCOPES;
         int partners = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
+        ResultRecorder results = ResultRecorder.begin("boundary");
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "boundary-");
         try (ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data);
                 CircuitObserver circuits = CircuitObserver.open(service.databaseUrl(), scopes)) {
+            results.setDatabase(service.databaseVersion());
             System.out.printf(Locale.ROOT, "setting up %d scopes of %d partners%n", scopes, partners);
-            PartnerFleet fleet = new PartnerFleet(service, scopes, partners);
+            PartnerFleet fleet = PartnerFleet.supervised(service, scopes, partners);
             fleet.setUp();
             BoundaryBenchmark benchmark = new BoundaryBenchmark(service, fleet, circuits);
-            benchmark.measureSharedBoundary();
-            benchmark.measureLostLinks();
-            benchmark.measureMovedClock();
+            List<List<String>> rows = new ArrayList<>();
+            rows.add(benchmark.measureSharedBoundary());
+            rows.add(benchmark.measureLostLinks());
+            rows.add(benchmark.measureMovedClock());
+            results.addTable(new ResultTable(
+                    "%,d scopes, %d runs of each case: delay of the last circuit, and its share of the promise"
+                            .formatted(scopes, RUNS),
+                    List.of(
+                            "case",
+                            "last circuit p50 / p95 / p99, ms",
+                            "one update of all rows p50 / p95 / p99, ms",
+                            "share, least / median / most",
+                            "median kept"),
+                    rows));
         }
     }
 
     /** Measures a boundary that passes in real time. */
-    private void measureSharedBoundary() throws IOException, SQLException, InterruptedException {
+    private List<String> measureSharedBoundary() throws IOException, SQLException, InterruptedException {
         Instant first = sendBlocks(BLOCK);
         BoundaryResults results = new BoundaryResults("a shared boundary");
         for (int run = 1 - WARM_UP; run <= RUNS; run++) {
@@ -76,10 +92,10 @@ public final class BoundaryBenchmark {
             TimeUnit.MILLISECONDS.sleep(SETTLE_TIME.toMillis());
             results.addRun(run, lateness, circuits.measureBaselineUpdate());
         }
-        results.printSummary();
+        return results.summarize();
     }
 
-    private void measureLostLinks() throws IOException, SQLException, InterruptedException {
+    private List<String> measureLostLinks() throws IOException, SQLException, InterruptedException {
         fleet.sendHeartbeats(circuits.now().plus(FAR_AHEAD));
         Instant now = circuits.now().truncatedTo(ChronoUnit.SECONDS);
         fleet.sendForecasts("CONSUMPTION", now, QUARTER, BLOCKS, 700);
@@ -98,11 +114,11 @@ public final class BoundaryBenchmark {
             TimeUnit.MILLISECONDS.sleep(SETTLE_TIME.toMillis());
             results.addRun(run, lateness, bare);
         }
-        results.printSummary();
+        return results.summarize();
     }
 
     /** Measures a boundary that the clock is moved to, as in demonstrations. */
-    private void measureMovedClock() throws IOException, SQLException, InterruptedException {
+    private List<String> measureMovedClock() throws IOException, SQLException, InterruptedException {
         Instant first = sendBlocks(LONG_BLOCK);
         BoundaryResults results = new BoundaryResults("a boundary that the clock is moved to");
         for (int run = 1 - WARM_UP; run <= RUNS; run++) {
@@ -118,7 +134,7 @@ public final class BoundaryBenchmark {
             TimeUnit.MILLISECONDS.sleep(SETTLE_TIME.toMillis());
             results.addRun(run, lateness, circuits.measureBaselineUpdate());
         }
-        results.printSummary();
+        return results.summarize();
     }
 
     private void moveClock(Instant boundary) {
@@ -158,6 +174,8 @@ public final class BoundaryBenchmark {
 
         private final String scenarioName;
         private final List<Double> shares = new ArrayList<>();
+        private final LatencyRecorder delays = new LatencyRecorder();
+        private final LatencyRecorder updates = new LatencyRecorder();
 
         BoundaryResults(String of) {
             this.scenarioName = of;
@@ -168,6 +186,8 @@ public final class BoundaryBenchmark {
             double share = (double) lateness.observed().toNanos() / targetTime.toNanos();
             if (run > 0) {
                 shares.add(share);
+                delays.record(lateness.observed().toNanos());
+                updates.record(bare.toNanos());
             }
             System.out.printf(
                     Locale.ROOT,
@@ -181,7 +201,7 @@ public final class BoundaryBenchmark {
                     share);
         }
 
-        void printSummary() {
+        List<String> summarize() {
             shares.sort(Double::compare);
             System.out.printf(
                     Locale.ROOT,
@@ -190,6 +210,12 @@ public final class BoundaryBenchmark {
                     shares.getFirst(),
                     shares.get(shares.size() / 2),
                     shares.getLast());
+            return List.of(
+                    scenarioName,
+                    delays.summarize().describe(),
+                    updates.summarize().describe(),
+                    "%.2f / %.2f / %.2f".formatted(shares.getFirst(), shares.get(shares.size() / 2), shares.getLast()),
+                    shares.get(shares.size() / 2) <= 1 ? "yes" : "no");
         }
     }
 }

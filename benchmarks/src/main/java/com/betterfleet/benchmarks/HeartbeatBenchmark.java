@@ -1,10 +1,13 @@
 package com.betterfleet.benchmarks;
 
+import com.betterfleet.benchmarks.report.ResultRecorder;
+import com.betterfleet.benchmarks.report.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -26,9 +29,11 @@ public final class HeartbeatBenchmark {
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
         String classPath = arguments[0];
         int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : CONNECTIONS;
+        ResultRecorder results = ResultRecorder.begin("heartbeats");
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "heartbeats-");
         try (HeartbeatSink sink = HeartbeatSink.open(connections).withLateLimit(LATE);
                 ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data)) {
+            results.setDatabase(service.databaseVersion());
             System.out.printf(Locale.ROOT, "setting up %d connections at %d s%n", connections, INTERVAL.toSeconds());
             LoadWorkers.runTimes(
                     SETUP_WORKERS,
@@ -65,6 +70,24 @@ public final class HeartbeatBenchmark {
                     "a bare client alone: %.0f posts/s to the same sink, so that the rate above is %.2f of it%n",
                     bare,
                     sink.received() / seconds / bare);
+            results.addTable(new ResultTable(
+                    "Heartbeats both ways each %d s".formatted(INTERVAL.toSeconds()),
+                    List.of(
+                            "links",
+                            "links up",
+                            "sent/s",
+                            "cores of the service",
+                            "platform threads",
+                            "messages failed",
+                            "gaps"),
+                    List.of(List.of(
+                            "%,d".formatted(connections),
+                            "%,d".formatted(service.countLinksUp()),
+                            "%.0f".formatted(sink.received() / seconds),
+                            "%.2f".formatted(cores),
+                            Integer.toString(threads),
+                            Long.toString(refused),
+                            sink.formatReport(LATE)))));
         }
     }
 }

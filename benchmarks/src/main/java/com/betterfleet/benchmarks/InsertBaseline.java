@@ -1,5 +1,6 @@
 package com.betterfleet.benchmarks;
 
+import com.betterfleet.benchmarks.report.LatencyRecorder;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -37,11 +38,13 @@ final class InsertBaseline implements AutoCloseable {
         return new InsertBaseline(connections, inserts);
     }
 
-    double insertRows(String body, Duration time) {
+    double insertRows(String body, Duration time, LatencyRecorder latencies) {
         return LoadWorkers.measureRate(inserts.size(), time, worker -> {
             PreparedStatement insert = inserts.get(worker);
             insert.setString(1, body);
+            long begun = System.nanoTime();
             insert.executeUpdate();
+            latencies.record(System.nanoTime() - begun);
         });
     }
 

@@ -25,12 +25,15 @@ final class PartnerFleet {
      * hour.
      */
     private static final List<String> ROWS = List.of("""
+            insert into microgrid.microgrid (id, name, time_zone)
+            select distinct 'm' || n % :sites, 'Site ' || n % :sites, 'UTC' from generate_series(0, :scopes - 1) n
+            """, """
             insert into microgrid.circuit (id, microgrid_id, name, kind, phases, nominal_phase_voltage, import_rating_w,
                 import_safe_default_w, export_rating_w, export_safe_default_w)
-            select 'k' || n, 'm', 'K', 'GRID_CONNECTION', 3, 230, 2000000, 100000, 0, 0 from generate_series(0, :scopes - 1) n
+            select 'k' || n, 'm' || n % :sites, 'K', 'GRID_CONNECTION', 3, 230, 2000000, 100000, 0, 0 from generate_series(0, :scopes - 1) n
             """, """
             insert into microgrid.scope (id, microgrid_id, name, circuit_id)
-            select 's' || n, 'm', 'S', 'k' || n from generate_series(0, :scopes - 1) n
+            select 's' || n, 'm' || n % :sites, 'S ' || n, 'k' || n from generate_series(0, :scopes - 1) n
             """, """
             insert into connection.binding (connection_id, group_id, scope_id, asset_id, enforcement, epoch, epoch_since)
             select 'p' || n % :partners, 'G' || n, 's' || n, 'G' || n, 'ENFORCE', 1, now() from generate_series(0, :scopes - 1) n
@@ -43,27 +46,41 @@ final class PartnerFleet {
     private final ServiceUnderLoad service;
     private final int scopes;
     private final int partners;
+    private final int sites;
+    private final String interval;
 
-    PartnerFleet(ServiceUnderLoad service, int scopes, int partners) {
+    private PartnerFleet(ServiceUnderLoad service, int scopes, int partners, int sites, String interval) {
         this.service = service;
         this.scopes = scopes;
         this.partners = partners;
+        this.sites = sites;
+        this.interval = interval;
+    }
+
+    /** A fleet of one site, whose partners are supervised by heartbeats at {@link #INTERVAL}. */
+    static PartnerFleet supervised(ServiceUnderLoad service, int scopes, int partners) {
+        return new PartnerFleet(service, scopes, partners, 1, Long.toString(INTERVAL.toSeconds()));
+    }
+
+    /** A fleet with a site for each scope, whose partners send no heartbeats. */
+    static PartnerFleet unsupervised(ServiceUnderLoad service, int scopes, int partners) {
+        return new PartnerFleet(service, scopes, partners, scopes, "null");
     }
 
     void setUp() throws IOException, SQLException, InterruptedException {
-        service.put("/microgrids/m", "{\"name\":\"Load\",\"timeZone\":\"UTC\"}");
         for (int partner = 0; partner < partners; partner++) {
             service.put("/connections/p" + partner, """
-                    {"name":"P","profile":"oscp","baseUrl":"http://localhost:9/oscp/cp/2.0","heartbeatIntervalSeconds":%2$d,
+                    {"name":"P","profile":"oscp","baseUrl":"http://localhost:9/oscp/cp/2.0","heartbeatIntervalSeconds":%2$s,
                      "recoveryHoldSeconds":0,
                      "auth":{"outbound":{"type":"token","token":"%1$s-out"},"inbound":{"type":"token","token":"%1$s"}}}
-                    """.formatted(token(partner), INTERVAL.toSeconds()));
+                    """.formatted(token(partner), interval));
         }
         try (Connection database = DriverManager.getConnection(service.databaseUrl());
                 Statement statement = database.createStatement()) {
             for (String rows : ROWS) {
                 statement.execute(rows.replace(":scopes", Integer.toString(scopes))
-                        .replace(":partners", Integer.toString(partners)));
+                        .replace(":partners", Integer.toString(partners))
+                        .replace(":sites", Integer.toString(sites)));
             }
         }
     }
@@ -98,6 +115,11 @@ final class PartnerFleet {
         for (int partner = 0; partner < partners; partner++) {
             service.sendMessage(token(partner), "heartbeat", "{\"offline_mode_at\":\"%s\"}".formatted(offlineAt));
         }
+    }
+
+    /** Returns the token of the partner that limits a scope. */
+    String tokenOf(int scope) {
+        return token(scope % partners);
     }
 
     private static String token(int partner) {

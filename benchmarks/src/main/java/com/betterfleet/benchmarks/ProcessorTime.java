@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +55,13 @@ record ProcessorTime(Duration service, Duration database) {
         double inDatabase = database.toNanos() / 1e6 / units;
         return "processor time %.2f ms each: %.2f ms in the service, %.2f ms in the database"
                 .formatted(inService + inDatabase, inService, inDatabase);
+    }
+
+    /** The same, shortly: the sum, and its parts of service and database. */
+    String describeMillisPerUnit(long units) {
+        double inService = service.toNanos() / 1e6 / units;
+        double inDatabase = database.toNanos() / 1e6 / units;
+        return String.format(Locale.ROOT, "%.2f (%.2f + %.2f)", inService + inDatabase, inService, inDatabase);
     }
 
     private static long sum(List<String> stat, int... places) {

@@ -1,11 +1,15 @@
 package com.betterfleet.benchmarks;
 
+import com.betterfleet.benchmarks.report.ResultRecorder;
+import com.betterfleet.benchmarks.report.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -30,20 +34,31 @@ public final class PublicationBenchmark {
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
         String classPath = arguments[0];
         int groups = arguments.length > 1 ? Integer.parseInt(arguments[1]) : GROUPS;
+        ResultRecorder results = ResultRecorder.begin("publication");
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "publication-");
         try (ReportSink sink = ReportSink.open();
                 ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data)) {
+            results.setDatabase(service.databaseVersion());
             ReportingFleet fleet = ReportingFleet.setUp(service, sink.baseUrl(), groups);
             System.out.printf(Locale.ROOT, "%d groups on one link; warm-up%n", groups);
-            measureLive(fleet, sink, groups, false);
-            measureLive(fleet, sink, groups, true);
-            for (int round = 0; round < ROUNDS; round++) {
-                measureBackfill(fleet, sink, groups);
+            double unused = measureLive(fleet, sink, groups, false);
+            double seconds = measureLive(fleet, sink, groups, true);
+            results.addTable(new ResultTable(
+                    "Live, at a partner that needs %d ms for each window".formatted(ANSWER_DELAY.toMillis()),
+                    List.of("groups", "last window after the end of the quarter hour, s", "promised, s"),
+                    List.of(List.of("%,d".formatted(groups), "%.1f".formatted(seconds), "75"))));
+            List<List<String>> rows = new ArrayList<>();
+            for (int round = 1; round <= ROUNDS; round++) {
+                rows.add(measureBackfill(fleet, sink, groups, round));
             }
+            results.addTable(new ResultTable(
+                    "Back-fill of %d windows of each group (promised ratio: at least 0.50)".formatted(OUTAGE_WINDOWS),
+                    List.of("round", "messages", "messages/s", "bare client/s", "ratio"),
+                    rows));
         }
     }
 
-    private static void measureLive(ReportingFleet fleet, ReportSink sink, int groups, boolean printResult)
+    private static double measureLive(ReportingFleet fleet, ReportSink sink, int groups, boolean printResult)
             throws IOException, SQLException, InterruptedException {
         sink.resetWithDelay(ANSWER_DELAY);
         Instant end = fleet.nextEdge();
@@ -53,18 +68,20 @@ public final class PublicationBenchmark {
         fleet.postReadings(end);
         Duration read = Duration.ofNanos(System.nanoTime() - begun);
         awaitMessages(sink, groups);
+        double seconds = (System.nanoTime() - begun) / 1e9;
         if (printResult) {
             System.out.printf(
                     Locale.ROOT,
                     "live, a partner that needs %d ms: all %d arrived %.1f s after the end of the window (readings stored after %.1f s); promised: 75 s%n",
                     ANSWER_DELAY.toMillis(),
                     sink.received(),
-                    (System.nanoTime() - begun) / 1e9,
+                    seconds,
                     read.toMillis() / 1e3);
         }
+        return seconds;
     }
 
-    private static void measureBackfill(ReportingFleet fleet, ReportSink sink, int groups)
+    private static List<String> measureBackfill(ReportingFleet fleet, ReportSink sink, int groups, int round)
             throws IOException, SQLException, InterruptedException {
         fleet.setLinkOnline(false);
         for (int window = 0; window < OUTAGE_WINDOWS; window++) {
@@ -87,6 +104,12 @@ public final class PublicationBenchmark {
                 BARE_WORKERS,
                 bare,
                 rate / bare);
+        return List.of(
+                Integer.toString(round),
+                "%,d".formatted(sink.received()),
+                "%,.0f".formatted(rate),
+                "%,.0f".formatted(bare),
+                "%.2f".formatted(rate / bare));
     }
 
     private static void awaitMessages(ReportSink sink, long messages) throws InterruptedException {

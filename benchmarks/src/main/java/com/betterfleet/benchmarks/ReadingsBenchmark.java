@@ -1,5 +1,7 @@
 package com.betterfleet.benchmarks;
 
+import com.betterfleet.benchmarks.report.ResultRecorder;
+import com.betterfleet.benchmarks.report.ResultTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +30,12 @@ public final class ReadingsBenchmark {
     /** Takes the service's class path as its only argument. */
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
         String classPath = arguments[0];
+        ResultRecorder results = ResultRecorder.begin("readings");
         Path data = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "readings-");
         Instant start = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(20));
         try (ServiceUnderLoad service = ServiceUnderLoad.start(classPath, data);
                 CopyBaseline limit = CopyBaseline.open(service.databaseUrl(), CONNECTIONS)) {
+            results.setDatabase(service.databaseVersion());
             service.setUpMeters(CONNECTIONS);
             ReadingBatches intakeBatches = new ReadingBatches(CONNECTIONS, start);
             ReadingBatches baselineBatches = new ReadingBatches(CONNECTIONS, start);
@@ -39,8 +43,11 @@ public final class ReadingsBenchmark {
             service.measureReadingRate(CONNECTIONS, intakeBatches, WARM_UP.dividedBy(2));
             limit.copyBatches(baselineBatches, WARM_UP.dividedBy(2));
             List<Double> ratios = new ArrayList<>();
+            List<List<String>> rows = new ArrayList<>();
             for (int run = 1; run <= RUNS; run++) {
+                ProcessorTime before = service.processorTime();
                 double accepted = service.measureReadingRate(CONNECTIONS, intakeBatches, RUN) * ReadingBatches.METERS;
+                ProcessorTime used = service.processorTime().minus(before);
                 double bare = limit.copyBatches(baselineBatches, RUN) * ReadingBatches.METERS;
                 ratios.add(accepted / bare);
                 System.out.printf(
@@ -50,6 +57,12 @@ public final class ReadingsBenchmark {
                         accepted,
                         bare,
                         ratios.getLast());
+                rows.add(List.of(
+                        Integer.toString(run),
+                        "%,.0f".formatted(accepted),
+                        used.describeMillisPerUnit(Math.round(accepted * RUN.toSeconds() / ReadingBatches.METERS)),
+                        "%,.0f".formatted(bare),
+                        "%.2f".formatted(ratios.getLast())));
             }
             ratios.sort(Double::compare);
             System.out.printf(
@@ -58,6 +71,16 @@ public final class ReadingsBenchmark {
                     ratios.getFirst(),
                     ratios.get(RUNS / 2),
                     ratios.getLast());
+            results.addTable(new ResultTable(
+                    "Readings accepted in batches of %,d (promised ratio: at least 0.50)"
+                            .formatted(ReadingBatches.METERS),
+                    List.of(
+                            "run",
+                            "accepted/s",
+                            "processor time per batch, ms (service + database)",
+                            "by COPY/s",
+                            "ratio"),
+                    rows));
         }
     }
 }

@@ -1,5 +1,6 @@
 package com.betterfleet.benchmarks;
 
+import com.betterfleet.benchmarks.report.LatencyRecorder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,28 +29,53 @@ import java.util.stream.IntStream;
 /** The service as a process on a new embedded database, driven over loopback only. */
 final class ServiceUnderLoad implements AutoCloseable {
 
-    private static final String PASSWORD = "an-administrator-of-benchmarks";
+    static final String PASSWORD = "an-administrator-of-benchmarks";
     private static final String TOKEN = "a-partner-of-the-benchmarks";
     private static final int OK = 200;
     private static final int REDIRECT = 300;
     private static final int NO_CONTENT = 204;
+    private static final int UNAVAILABLE = 503;
     private static final int START_TRIES = 600;
+    private static final int SETUP_TRIES = 30;
 
     private final Process process;
     private final int port;
     private final Path data;
+
+    /** The data directory of the instance that started the database. */
+    private final Path databaseData;
+
     private List<String> bodies = List.of();
     private Duration intervals = Duration.ZERO;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ServiceUnderLoad(Process process, int port, Path data) {
+    private ServiceUnderLoad(Process process, int port, Path data, Path databaseData) {
         this.process = process;
         this.port = port;
         this.data = data;
+        this.databaseData = databaseData;
     }
 
     static ServiceUnderLoad start(String classPath, Path data) throws IOException, InterruptedException {
+        return start(classPath, data, data, Map.of());
+    }
+
+    /** Starts another instance on the database of this one, with its key. */
+    ServiceUnderLoad startBeside(String classPath, Path directory) throws IOException, InterruptedException {
+        Map<String, String> shared = Map.of(
+                "DERMS_DATABASE_URL",
+                "jdbc:postgresql://127.0.0.1:%s/postgres"
+                        .formatted(readDatabasePidFile().get(3)),
+                "DERMS_DATABASE_USER",
+                "postgres",
+                "DERMS_SECRET_KEY",
+                Files.readString(databaseData.resolve("secret.key")).strip());
+        return start(classPath, Files.createDirectories(directory), databaseData, shared);
+    }
+
+    private static ServiceUnderLoad start(String classPath, Path data, Path databaseData, Map<String, String> more)
+            throws IOException, InterruptedException {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home", ""), "bin", "java")
@@ -73,11 +99,16 @@ final class ServiceUnderLoad implements AutoCloseable {
                         PASSWORD,
                         "DERMS_PORT",
                         Integer.toString(port)));
-        ServiceUnderLoad service = new ServiceUnderLoad(builder.start(), port, data);
+        builder.environment().putAll(more);
+        ServiceUnderLoad service = new ServiceUnderLoad(builder.start(), port, data, databaseData);
         // An interrupted benchmark leaves no process behind that would slow the next one down.
         Runtime.getRuntime().addShutdownHook(new Thread(service.process::destroy));
         service.awaitReady();
         return service;
+    }
+
+    String url() {
+        return "http://localhost:" + port;
     }
 
     /** Returns the URL of its database, from the database server's pid file. */
@@ -87,13 +118,27 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     private List<String> readDatabasePidFile() throws IOException {
-        return Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
+        return Files.readAllLines(databaseData.resolve("postgres/data/postmaster.pid"));
     }
 
     /** The processor time of the service and its database since they started. */
     ProcessorTime processorTime() throws IOException {
         return ProcessorTime.read(
                 process.toHandle(), Long.parseLong(readDatabasePidFile().getFirst()));
+    }
+
+    /** The processor time of the database since it started. */
+    Duration databaseTime() throws IOException {
+        return processorTime().database();
+    }
+
+    String databaseVersion() throws IOException, SQLException {
+        try (Connection database = DriverManager.getConnection(databaseUrl());
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("show server_version")) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     /** Creates one connection with this many groups, each on a circuit of its own. */
@@ -188,8 +233,8 @@ final class ServiceUnderLoad implements AutoCloseable {
         return TOKEN + "-" + number;
     }
 
-    /** Returns forecasts accepted per second, with one group per worker. */
-    double measureForecastRate(Duration time) {
+    /** Returns forecasts accepted per second, with one group per worker, and records the time of each. */
+    double measureForecastRate(Duration time, LatencyRecorder latencies) {
         return LoadWorkers.measureRate(bodies.size(), time, worker -> {
             HttpRequest request = HttpRequest.newBuilder(uri("/oscp/fp/2.0/update_group_capacity_forecast"))
                     .header("Authorization", "Token " + TOKEN)
@@ -197,7 +242,9 @@ final class ServiceUnderLoad implements AutoCloseable {
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(bodies.get(worker)))
                     .build();
+            long begun = System.nanoTime();
             int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            latencies.record(System.nanoTime() - begun);
             if (status != NO_CONTENT) {
                 throw new IOException("a forecast was answered " + status);
             }
@@ -268,6 +315,11 @@ final class ServiceUnderLoad implements AutoCloseable {
                 .method(method, BodyPublishers.ofString(body))
                 .build();
         var answer = http.send(request, BodyHandlers.ofString());
+        for (int i = 0; answer.statusCode() == UNAVAILABLE && i < SETUP_TRIES; i++) {
+            // While a service is set up, a busy machine may keep the database from answering.
+            TimeUnit.SECONDS.sleep(1);
+            answer = http.send(request, BodyHandlers.ofString());
+        }
         if (answer.statusCode() < OK || answer.statusCode() >= REDIRECT) {
             throw new IOException(path + " was answered " + answer.statusCode() + ": " + answer.body());
         }
@@ -293,7 +345,7 @@ final class ServiceUnderLoad implements AutoCloseable {
     }
 
     private URI uri(String path) {
-        return URI.create("http://localhost:" + port + path);
+        return URI.create(url() + path);
     }
 
     private static int freePort() throws IOException {

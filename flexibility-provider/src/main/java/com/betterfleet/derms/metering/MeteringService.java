@@ -11,12 +11,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -67,17 +70,35 @@ public class MeteringService {
     /** Finds the present load of a scope; empty unless each of its meters has a power reading since {@code since}. */
     @Transactional(readOnly = true)
     public Optional<MeasuredLoad> findCurrentLoad(String scopeId, Instant since) {
-        ScopeMeters meters = findMeters(scopeId);
-        Map<String, LatestPower> latest = latestReadings.findLatestPower(meters.assetIds(), since);
-        if (meters.assetIds().isEmpty() || latest.size() < meters.assetIds().size()) {
-            return Optional.empty();
-        }
-        long watts = latest.values().stream().mapToLong(LatestPower::watts).sum();
-        Instant oldest = latest.values().stream()
+        return Optional.ofNullable(findCurrentLoads(List.of(scopeId), since).get(scopeId));
+    }
+
+    /** The same for many scopes, by scope id; a scope without a present load has no entry. */
+    @Transactional(readOnly = true)
+    public Map<String, MeasuredLoad> findCurrentLoads(Collection<String> scopeIds, Instant since) {
+        Map<String, ScopeMeters> meters = new HashMap<>();
+        microgrids.findAssetsOfScopes(scopeIds).forEach((id, assets) -> meters.put(id, ScopeMeters.of(assets)));
+        Map<String, LatestPower> latest = latestReadings.findLatestPower(
+                meters.values().stream()
+                        .flatMap(known -> known.assetIds().stream())
+                        .toList(),
+                since);
+        Map<String, MeasuredLoad> loads = new HashMap<>();
+        meters.forEach((id, known) -> sumLoad(known, latest).ifPresent(load -> loads.put(id, load)));
+        return loads;
+    }
+
+    /** Sums the power of meters; empty unless each of them has a reading. */
+    private static Optional<MeasuredLoad> sumLoad(ScopeMeters meters, Map<String, LatestPower> latest) {
+        List<LatestPower> own = meters.assetIds().stream()
+                .flatMap(id -> Stream.ofNullable(latest.get(id)))
+                .toList();
+        return own.stream()
                 .map(LatestPower::at)
                 .min(Instant::compareTo)
-                .orElse(since);
-        return Optional.of(new MeasuredLoad(watts, oldest, meters.basis()));
+                .filter(oldest -> own.size() == meters.assetIds().size())
+                .map(oldest -> new MeasuredLoad(
+                        own.stream().mapToLong(LatestPower::watts).sum(), oldest, meters.basis()));
     }
 
     /**

@@ -31,6 +31,17 @@ class JdbcMicrogridSearch implements MicrogridSearch {
     }
 
     @Override
+    public Map<String, Microgrid> findMicrogrids(Collection<String> ids) {
+        return jdbc
+                .sql("select * from microgrid.microgrid where id = any(:ids)")
+                .param("ids", toTextArray(ids))
+                .query(JdbcMicrogridDirectory::toMicrogrid)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Microgrid::id, Function.identity()));
+    }
+
+    @Override
     public List<String> findScopeIds(String part) {
         return jdbc.sql("select id from microgrid.scope where strpos(lower(name), lower(:part)) > 0 order by name, id")
                 .param("part", part)

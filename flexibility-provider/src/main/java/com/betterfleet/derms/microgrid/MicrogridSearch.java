@@ -16,6 +16,9 @@ public interface MicrogridSearch {
     /** Finds the first microgrid by name, whose time zone is used on pages about several. */
     Optional<Microgrid> findFirst();
 
+    /** Finds microgrids by id. */
+    Map<String, Microgrid> findMicrogrids(Collection<String> ids);
+
     /** Finds the ids of the scopes with a matching name, sorted by name. */
     List<String> findScopeIds(String part);
 

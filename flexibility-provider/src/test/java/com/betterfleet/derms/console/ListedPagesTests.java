@@ -16,7 +16,10 @@ import com.betterfleet.derms.link.LinkState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -129,6 +132,63 @@ class ListedPagesTests {
         assertThat(frame.alertCount())
                 .isGreaterThanOrEqualTo(frame.alertScopes().size())
                 .isPositive();
+    }
+
+    @Test
+    void eachOfManyCardsShowsItsOwnLimitPartnerAndLoad() {
+        TestRig first = TestRig.create(port, "vector", "");
+        TestRig second = TestRig.create(port, "vector", "");
+        jdbc.sql("update connection.connection set name = 'Other partner' where id = :id")
+                .param("id", second.connectionId())
+                .update();
+        jdbc.sql("update microgrid.scope set name = :name where id = :id")
+                .param("name", "Second " + first.scopeId())
+                .param("id", second.scopeId())
+                .update();
+        jdbc.sql("update microgrid.scope set name = :id where id = :id")
+                .param("id", first.scopeId())
+                .update();
+        jdbc.sql("""
+                insert into microgrid.scope (id, microgrid_id, name)
+                select id || '-free', microgrid_id, 'Free ' || id from microgrid.scope where id = :id
+                """).param("id", first.scopeId()).update();
+        sendLimit(first, "100");
+        sendLimit(second, "200");
+        measure(second, 42_000);
+
+        Map<String, ScopeCard> cards = cards("", first.scopeId(), 1).stream()
+                .collect(Collectors.toMap(ScopeCard::scopeId, Function.identity()));
+        ScopeCard firstCard = Objects.requireNonNull(cards.get(first.scopeId()));
+        ScopeCard secondCard = Objects.requireNonNull(cards.get(second.scopeId()));
+        ScopeCard freeCard = Objects.requireNonNull(cards.get(first.scopeId() + "-free"));
+        assertThat(firstCard.status().limit().kw()).isEqualByComparingTo("100");
+        assertThat(firstCard.status().partner()).isEqualTo("Partner");
+        assertThat(firstCard.load()).isNull();
+        assertThat(firstCard.circuitName()).isEqualTo("Grid");
+        assertThat(secondCard.status().limit().kw()).isEqualByComparingTo("200");
+        assertThat(secondCard.status().partner()).isEqualTo("Other partner");
+        assertThat(Objects.requireNonNull(secondCard.load()).kw()).isEqualByComparingTo("42");
+        assertThat(freeCard.status().partner()).isEmpty();
+        assertThat(freeCard.circuitName()).isNull();
+        assertThat(freeCard.load()).isNull();
+    }
+
+    private static void sendLimit(TestRig rig, String kw) {
+        rig.sendForecast(
+                "f" + kw, "CONSUMPTION", TestRig.forecastBlock(rig.readClock(), Duration.ofHours(1), kw, "KW"));
+    }
+
+    /** Stores a power reading of a charger of the rig's scope. */
+    private void measure(TestRig rig, int watts) {
+        String asset = rig.scopeId() + "-charger";
+        rig.putAdmin(
+                "/assets/" + asset,
+                ("{\"microgridId\":\"%s\",\"name\":\"C\",\"category\":\"CHARGING\",\"meteringRole\":\"CHARGER\","
+                                + "\"scopeId\":\"%s\",\"ratingKw\":150}")
+                        .formatted(rig.scopeId(), rig.scopeId()));
+        rig.postAdmin(
+                "/meter-readings",
+                "[{\"assetId\":\"%s\",\"at\":\"%s\",\"powerW\":%d}]".formatted(asset, rig.readClock(), watts));
     }
 
     private List<ConnectionRow> rows(String state, String part, int page) {

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -383,6 +384,33 @@ class MeteringServiceTests {
                 new ManagedScope(bare, scope, "Bare", Optional.empty(), Optional.empty(), Optional.empty()));
 
         assertThat(metering.findCurrentLoad(bare, now.minusSeconds(60))).isEmpty();
+    }
+
+    @Test
+    void theLoadsOfManyScopesAreSumsOfTheirOwnMeters() {
+        String other = "other-" + UUID.randomUUID();
+        provisioning.saveScope(
+                new ManagedScope(other, scope, "Other", Optional.empty(), Optional.empty(), Optional.empty()));
+        provisioning.saveAsset(new Asset(
+                second,
+                scope,
+                second,
+                AssetCategory.CHARGING,
+                MeteringRole.CHARGER,
+                Optional.of(other),
+                new Power(100)));
+        acceptReadings(power(charger, -10, 40), power(second, -20, 2));
+
+        assertThat(metering.findCurrentLoads(List.of(scope, other, "no-scope"), now.minusSeconds(60)))
+                .containsOnly(
+                        Map.entry(
+                                scope,
+                                new MeasuredLoad(40, now.minusSeconds(10), MeasuredLoad.LoadBasis.SUM_OF_CHARGERS)),
+                        Map.entry(
+                                other,
+                                new MeasuredLoad(2, now.minusSeconds(20), MeasuredLoad.LoadBasis.SUM_OF_CHARGERS)));
+        assertThat(metering.findCurrentLoads(List.of(scope, other), now.minusSeconds(15)))
+                .containsOnlyKeys(scope);
     }
 
     @Test

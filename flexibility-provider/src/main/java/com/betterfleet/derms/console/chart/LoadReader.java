@@ -8,7 +8,10 @@ import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,9 +31,17 @@ public class LoadReader {
 
     @Nullable
     public LoadReading readCurrentLoad(String scopeId, Instant now) {
-        return metering.findCurrentLoad(scopeId, now.minus(MeasuredLoad.MAX_AGE))
-                .map(load -> new LoadReading(BigDecimal.valueOf(load.watts(), 3), load.at()))
-                .orElse(null);
+        return readCurrentLoads(List.of(scopeId), now).get(scopeId);
+    }
+
+    /** The same for many scopes, by scope id; a scope without a present load has no entry. */
+    public Map<String, LoadReading> readCurrentLoads(Collection<String> scopeIds, Instant now) {
+        return metering.findCurrentLoads(scopeIds, now.minus(MeasuredLoad.MAX_AGE)).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        load -> new LoadReading(
+                                BigDecimal.valueOf(load.getValue().watts(), 3),
+                                load.getValue().at())));
     }
 
     /** The expected load in the future part of a span. */

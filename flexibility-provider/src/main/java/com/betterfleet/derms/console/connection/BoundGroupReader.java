@@ -8,8 +8,13 @@ import com.betterfleet.derms.console.status.ScopePartners;
 import com.betterfleet.derms.console.status.ScopeStatus;
 import com.betterfleet.derms.console.status.ScopeStatusReader;
 import com.betterfleet.derms.microgrid.ManagedScope;
-import com.betterfleet.derms.microgrid.MicrogridDirectory;
+import com.betterfleet.derms.microgrid.MicrogridSearch;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Reads the groups bound to a connection, with the status of the scope each limits. */
@@ -17,35 +22,44 @@ import org.springframework.stereotype.Component;
 class BoundGroupReader {
 
     private final GroupBindings bindings;
-    private final MicrogridDirectory microgrids;
+    private final MicrogridSearch search;
     private final ScopeStatusReader statusReader;
     private final ScopePartners partners;
     private final LocalControlPanel controlPanel;
 
     BoundGroupReader(
             GroupBindings bindings,
-            MicrogridDirectory microgrids,
+            MicrogridSearch search,
             ScopeStatusReader statusReader,
             ScopePartners partners,
             LocalControlPanel controlPanel) {
         this.bindings = bindings;
-        this.microgrids = microgrids;
+        this.search = search;
         this.statusReader = statusReader;
         this.partners = partners;
         this.controlPanel = controlPanel;
     }
 
     List<ConnectionView.BoundGroupView> listGroups(String connectionId, Formats formats) {
-        return bindings.listByConnection(connectionId).stream()
-                .map(binding -> toBoundGroupView(binding, formats))
+        List<GroupBinding> bound = bindings.listByConnection(connectionId);
+        List<String> ids = bound.stream().map(GroupBinding::scopeId).toList();
+        Map<String, ManagedScope> scopes =
+                search.findScopes(ids).stream().collect(Collectors.toMap(ManagedScope::id, Function.identity()));
+        Map<String, ScopeStatusReader.ScopeSnapshot> snapshots =
+                statusReader.readStatuses(scopes.values(), partners.findPartners(ids), formats.now());
+        return bound.stream()
+                .flatMap(binding -> Stream.ofNullable(scopes.get(binding.scopeId()))
+                        .map(scope -> toBoundGroupView(
+                                binding,
+                                scope,
+                                Objects.requireNonNull(snapshots.get(scope.id()))
+                                        .status(),
+                                formats)))
                 .toList();
     }
 
-    private ConnectionView.BoundGroupView toBoundGroupView(GroupBinding binding, Formats formats) {
-        ManagedScope scope = microgrids.requireScope(binding.scopeId());
-        ScopeStatus status = statusReader
-                .readStatus(scope, partners.findPartner(scope.id()), formats.now())
-                .status();
+    private ConnectionView.BoundGroupView toBoundGroupView(
+            GroupBinding binding, ManagedScope scope, ScopeStatus status, Formats formats) {
         return new ConnectionView.BoundGroupView(
                 binding.groupId(), scope.id(), scope.name(), status, controlPanel.ownLimitKw(scope, formats.now()));
     }

@@ -12,6 +12,7 @@ import com.betterfleet.derms.supervision.ScopeSupervision;
 import com.betterfleet.derms.supervision.decision.ControlMode;
 import com.betterfleet.derms.supervision.decision.DirectionState;
 import com.betterfleet.derms.supervision.decision.ScopeState;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -66,9 +67,11 @@ public class PageLayout {
     }
 
     public Formats formatsFor(String microgridId) {
-        ZoneId zone =
-                microgrids.findMicrogrid(microgridId).map(Microgrid::timeZone).orElse(DEFAULT_ZONE);
-        return new Formats(zone, clock.instant());
+        return formatsFor(microgrids.findMicrogrid(microgridId), clock.instant());
+    }
+
+    public static Formats formatsFor(Optional<Microgrid> microgrid, Instant now) {
+        return new Formats(microgrid.map(Microgrid::timeZone).orElse(DEFAULT_ZONE), now);
     }
 
     private LayoutView createLayout(ZoneId zone) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -38,6 +39,7 @@ public class EventStreams implements DueWork, DisposableBean {
 
     private final Set<StreamListener> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicInteger activeSenders = new AtomicInteger();
+    private final AtomicLong changes = new AtomicLong();
     private final JsonMapper json;
     private final InstantSource clock;
     private final DecisionLiveness decisionLiveness;
@@ -68,6 +70,17 @@ public class EventStreams implements DueWork, DisposableBean {
     }
 
     void broadcast(ChangeEvent change) {
+        // Counted before any page can receive the event.
+        changes.incrementAndGet();
+        sendToAll(change);
+    }
+
+    /** The number of changes announced since the start. */
+    long changeCount() {
+        return changes.get();
+    }
+
+    private void sendToAll(ChangeEvent change) {
         for (StreamListener listener : listeners) {
             if (!listener.queue().offer(change)) {
                 closeStream(listener);
@@ -91,7 +104,7 @@ public class EventStreams implements DueWork, DisposableBean {
         Instant now = clock.instant();
         if (tick.isDue(now)) {
             tick.startPeriod(now);
-            broadcast(tickEvent());
+            sendToAll(tickEvent());
         }
     }
 

@@ -2,6 +2,7 @@ package com.betterfleet.derms.console.microgrid;
 
 import com.betterfleet.derms.compliance.BreachQueries;
 import com.betterfleet.derms.console.chart.LoadReader;
+import com.betterfleet.derms.console.chart.LoadReading;
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.console.layout.ModeBadge;
 import com.betterfleet.derms.console.layout.PageLayout;
@@ -17,10 +18,12 @@ import com.betterfleet.derms.microgrid.MicrogridSearch;
 import com.betterfleet.derms.supervision.ScopeSeverity;
 import com.betterfleet.derms.supervision.ScopeSupervision;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,6 +48,7 @@ public class MicrogridPages {
     private final LoadReader loadReader;
     private final BreachQueries breaches;
     private final PageLayout pageLayout;
+    private final InstantSource clock;
 
     MicrogridPages(
             MicrogridDirectory microgrids,
@@ -54,7 +58,8 @@ public class MicrogridPages {
             ScopePartners partners,
             LoadReader loadReader,
             BreachQueries breaches,
-            PageLayout pageLayout) {
+            PageLayout pageLayout,
+            InstantSource clock) {
         this.microgrids = microgrids;
         this.search = search;
         this.supervision = supervision;
@@ -63,6 +68,7 @@ public class MicrogridPages {
         this.loadReader = loadReader;
         this.breaches = breaches;
         this.pageLayout = pageLayout;
+        this.clock = clock;
     }
 
     @GetMapping({"/", "/console"})
@@ -92,7 +98,8 @@ public class MicrogridPages {
 
     @GetMapping("/console/cards/{scopeId}")
     String showCard(@PathVariable String scopeId, Model model) {
-        model.addAttribute("card", createCard(microgrids.requireScope(scopeId)));
+        model.addAttribute(
+                "card", createCards(List.of(microgrids.requireScope(scopeId))).getFirst());
         return "microgrids :: card";
     }
 
@@ -112,8 +119,7 @@ public class MicrogridPages {
                 found.stream().collect(Collectors.groupingBy(RankedScope::mode, Collectors.counting()));
         model.addAttribute("frame", pageLayout.layoutFor());
         model.addAttribute("summary", new ModeSummary(counts, selected, nameFilter, paging.page(), paging.pages()));
-        model.addAttribute(
-                "cards", search.findScopes(shown).stream().map(this::createCard).toList());
+        model.addAttribute("cards", createCards(search.findScopes(shown)));
     }
 
     /** The position of a scope in the list, worst first; the only data read of scopes on other pages. */
@@ -145,24 +151,43 @@ public class MicrogridPages {
                 .orElse(null);
     }
 
-    private ScopeCard createCard(ManagedScope scope) {
-        Formats formats = pageLayout.formatsFor(scope.microgridId());
-        Instant now = formats.now();
-        Optional<ScopePartners.BoundPartner> partner = partners.findPartner(scope.id());
-        ScopeStatusReader.ScopeSnapshot snapshot = statusReader.readStatus(scope, partner, now);
+    private List<ScopeCard> createCards(List<ManagedScope> scopes) {
+        List<String> ids = scopes.stream().map(ManagedScope::id).toList();
+        Instant now = clock.instant();
+        Map<String, Microgrid> sites = search.findMicrogrids(
+                scopes.stream().map(ManagedScope::microgridId).collect(Collectors.toSet()));
+        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(ids);
+        Map<String, ScopePartners.BoundPartner> bound = partners.findPartners(ids);
+        Map<String, ScopeStatusReader.ScopeSnapshot> snapshots = statusReader.readStatuses(scopes, bound, now);
+        Map<String, LoadReading> loads = loadReader.readCurrentLoads(ids, now);
+        return scopes.stream()
+                .map(scope -> createCard(
+                        scope,
+                        Optional.ofNullable(sites.get(scope.microgridId())),
+                        Optional.ofNullable(circuits.get(scope.id())),
+                        Optional.ofNullable(bound.get(scope.id())),
+                        Objects.requireNonNull(snapshots.get(scope.id())),
+                        Optional.ofNullable(loads.get(scope.id())),
+                        now))
+                .toList();
+    }
+
+    private static ScopeCard createCard(
+            ManagedScope scope,
+            Optional<Microgrid> site,
+            Optional<Circuit> circuit,
+            Optional<ScopePartners.BoundPartner> partner,
+            ScopeStatusReader.ScopeSnapshot snapshot,
+            Optional<LoadReading> load,
+            Instant now) {
+        Formats formats = PageLayout.formatsFor(site, now);
         return new ScopeCard(
                 scope.id(),
                 scope.name(),
-                microgrids
-                        .findMicrogrid(scope.microgridId())
-                        .map(Microgrid::name)
-                        .orElse(""),
-                scope.circuitId()
-                        .flatMap(microgrids::findCircuit)
-                        .map(Circuit::name)
-                        .orElse(null),
+                site.map(Microgrid::name).orElse(""),
+                circuit.map(Circuit::name).orElse(null),
                 snapshot.status(),
-                loadReader.readCurrentLoad(scope.id(), now),
+                load.orElse(null),
                 partner.map(boundPartner -> boundPartner.toLinkView(formats)).orElseGet(() -> LinkView.none(formats)),
                 snapshot.scopeState().decidedAt(),
                 formats);

@@ -3,13 +3,20 @@ package com.betterfleet.derms.console.status;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.console.layout.Formats;
+import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.link.LinkLifecycle;
 import com.betterfleet.derms.link.LinkLiveness;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.PartnerConnection;
 import com.betterfleet.derms.partner.PartnerConnections;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Reads the partner that governs a scope and the state of its link (the external capability, M17). */
@@ -19,11 +26,14 @@ public class ScopePartners {
     private final GroupBindings bindings;
     private final PartnerConnections connections;
     private final LinkLifecycle lifecycle;
+    private final LinkDirectory links;
 
-    ScopePartners(GroupBindings bindings, PartnerConnections connections, LinkLifecycle lifecycle) {
+    ScopePartners(
+            GroupBindings bindings, PartnerConnections connections, LinkLifecycle lifecycle, LinkDirectory links) {
         this.bindings = bindings;
         this.connections = connections;
         this.lifecycle = lifecycle;
+        this.links = links;
     }
 
     /** The partner whose group governs a scope; empty where none is bound. */
@@ -32,6 +42,25 @@ public class ScopePartners {
             PartnerConnection connection = connections.requireConnection(binding.connectionId());
             return new BoundPartner(binding, connection, lifecycle.requireLink(connection.id()));
         });
+    }
+
+    /** The same for many scopes, by scope id; a scope that is not bound has no entry. */
+    public Map<String, BoundPartner> findPartners(Collection<String> scopeIds) {
+        List<GroupBinding> bound = bindings.findByScopes(scopeIds);
+        Set<String> connectionIds =
+                bound.stream().map(GroupBinding::connectionId).collect(Collectors.toSet());
+        Map<String, PartnerConnection> connectionsById = connections.findConnections(connectionIds);
+        Map<String, PartnerLink> linksById = links.findLinks(connectionIds);
+        Map<String, BoundPartner> partners = new HashMap<>();
+        for (GroupBinding binding : bound) {
+            PartnerConnection connection = connectionsById.get(binding.connectionId());
+            PartnerLink link = linksById.get(binding.connectionId());
+            // A connection that was removed since its bindings were read has neither.
+            if (connection != null && link != null) {
+                partners.put(binding.scopeId(), new BoundPartner(binding, connection, link));
+            }
+        }
+        return partners;
     }
 
     public record BoundPartner(GroupBinding binding, PartnerConnection connection, PartnerLink link) {

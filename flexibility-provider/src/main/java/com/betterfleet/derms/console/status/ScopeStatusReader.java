@@ -25,9 +25,14 @@ import com.betterfleet.derms.supervision.decision.ScopeState;
 import com.betterfleet.derms.time.Interval;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -61,46 +66,101 @@ public class ScopeStatusReader {
     public record ScopeSnapshot(ScopeStatus status, ScopeState scopeState, List<TimelineStep> upcomingSteps) {}
 
     public ScopeSnapshot readStatus(ManagedScope scope, Optional<ScopePartners.BoundPartner> partner, Instant now) {
-        ScopeState state = supervision.readState(scope.id());
-        List<TimelineStep> upcomingSteps =
-                timeline.findSteps(scope.id(), new Interval(now, now.plus(ScopeSupervision.OUTLOOK_SPAN)));
-        Optional<Circuit> circuit = scope.circuitId().flatMap(microgrids::findCircuit);
+        Map<String, ScopePartners.BoundPartner> partners =
+                partner.map(bound -> Map.of(scope.id(), bound)).orElse(Map.of());
+        return Objects.requireNonNull(
+                readStatuses(List.of(scope), partners, now).get(scope.id()));
+    }
+
+    /** The same for many scopes, by scope id, in a fixed number of queries. */
+    public Map<String, ScopeSnapshot> readStatuses(
+            Collection<ManagedScope> scopes, Map<String, ScopePartners.BoundPartner> partners, Instant now) {
+        List<String> ids = scopes.stream().map(ManagedScope::id).toList();
+        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(ids);
+        List<String> written = circuits.values().stream()
+                .filter(Circuit::carriesEnvelope)
+                .map(Circuit::id)
+                .toList();
+        StoredStatus stored = new StoredStatus(
+                supervision.readStates(ids),
+                timeline.findUpcomingSteps(ids, new Interval(now, now.plus(ScopeSupervision.OUTLOOK_SPAN))),
+                circuits,
+                capacities.findCurrent(written),
+                remotes.findAll(written),
+                breaches.listOpen(ids).stream().collect(Collectors.groupingBy(Breach::scopeId)));
+        return ids.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), id -> toSnapshot(id, Optional.ofNullable(partners.get(id)), stored, now)));
+    }
+
+    /**
+     * What is stored about scopes.
+     *
+     * @param states by scope id, as the steps, the circuits and the breaches
+     * @param capacities by circuit id, as the remote circuits
+     */
+    private record StoredStatus(
+            Map<String, ScopeState> states,
+            Map<String, List<TimelineStep>> upcomingSteps,
+            Map<String, Circuit> circuits,
+            Map<String, Map<Direction, CircuitCapacity>> capacities,
+            Map<String, RemoteCircuit> remotes,
+            Map<String, List<Breach>> breaches) {
+
+        ScopeState state(String scopeId, Instant now) {
+            return states.getOrDefault(scopeId, ScopeState.ofUnmanaged(scopeId, now));
+        }
+    }
+
+    private ScopeSnapshot toSnapshot(
+            String scopeId, Optional<ScopePartners.BoundPartner> partner, StoredStatus stored, Instant now) {
+        ScopeState state = stored.state(scopeId, now);
+        List<TimelineStep> upcomingSteps = stored.upcomingSteps().getOrDefault(scopeId, List.of());
+        Optional<Circuit> circuit = Optional.ofNullable(stored.circuits().get(scopeId));
         Optional<Circuit> written = circuit.filter(Circuit::carriesEnvelope);
         LimitEnforcement enforcement = LimitEnforcement.of(partner.map(ScopePartners.BoundPartner::binding), circuit);
+        Optional<CircuitCapacity> capacity = written.flatMap(known -> Optional.ofNullable(
+                stored.capacities().getOrDefault(known.id(), Map.of()).get(Direction.IMPORT)));
         ScopeStatus status = new ScopeStatus(
                 partner.map(ScopePartners.BoundPartner::name).orElse(""),
                 resolveCause(state, partner, upcomingSteps, now),
-                readLimit(written, state, upcomingSteps, enforcement),
-                findBreach(scope.id(), now),
+                toLimit(capacity, state, upcomingSteps, enforcement),
+                findWorstBreach(stored.breaches().getOrDefault(scopeId, List.of()), now),
                 enforcement,
-                written.map(known -> findUnconfirmed(known.id(), now)).orElse(null));
+                written.flatMap(known -> Optional.ofNullable(stored.remotes().get(known.id())))
+                        .flatMap(remote -> toUnconfirmedLimit(remote, now))
+                        .orElse(null));
         return new ScopeSnapshot(status, state, upcomingSteps);
     }
 
     /** The open breach; the minute takes precedence over the quarter hour. Null without one. */
-    private ScopeStatus.@Nullable OpenBreach findBreach(String scopeId, Instant now) {
-        return breaches.listOpen(List.of(scopeId)).stream()
+    private static ScopeStatus.@Nullable OpenBreach findWorstBreach(List<Breach> open, Instant now) {
+        return open.stream()
                 .min(Comparator.naturalOrder())
-                .map(open -> new ScopeStatus.OpenBreach(
-                        open.meanPower().kilowatts(),
-                        open.excessPower().kilowatts(),
-                        open.start(),
-                        open.peak().kilowatts(),
-                        open.direction(),
-                        open.kind() == Breach.BreachKind.QUARTER_HOUR,
-                        open.findDataGapStart(now).orElse(null)))
+                .map(worst -> new ScopeStatus.OpenBreach(
+                        worst.meanPower().kilowatts(),
+                        worst.excessPower().kilowatts(),
+                        worst.start(),
+                        worst.peak().kilowatts(),
+                        worst.direction(),
+                        worst.kind() == Breach.BreachKind.QUARTER_HOUR,
+                        worst.findDataGapStart(now).orElse(null)))
                 .orElse(null);
     }
 
     /** The limit that the circuit's external platform has not confirmed; null when it has, or without a platform. */
     public ScopeStatus.@Nullable UnconfirmedLimit findUnconfirmed(String circuitId, Instant now) {
         return remotes.findRemote(circuitId)
-                .flatMap(remote -> remote.unconfirmedSince()
-                        .map(since -> new ScopeStatus.UnconfirmedLimit(
-                                since,
-                                remote.confirmationState(now) == RemoteCircuit.ConfirmationState.FAILED,
-                                remote.fault().orElse(null))))
+                .flatMap(remote -> toUnconfirmedLimit(remote, now))
                 .orElse(null);
+    }
+
+    private static Optional<ScopeStatus.UnconfirmedLimit> toUnconfirmedLimit(RemoteCircuit remote, Instant now) {
+        return remote.unconfirmedSince()
+                .map(since -> new ScopeStatus.UnconfirmedLimit(
+                        since,
+                        remote.confirmationState(now) == RemoteCircuit.ConfirmationState.FAILED,
+                        remote.fault().orElse(null)));
     }
 
     private StatusCause resolveCause(
@@ -149,8 +209,8 @@ public class ScopeStatusReader {
                 .orElse(null);
     }
 
-    private CurrentLimit readLimit(
-            Optional<Circuit> written,
+    private static CurrentLimit toLimit(
+            Optional<CircuitCapacity> capacity,
             ScopeState state,
             List<TimelineStep> upcomingSteps,
             LimitEnforcement enforcement) {
@@ -161,8 +221,6 @@ public class ScopeStatusReader {
             return CurrentLimit.unwritten(
                     applied.map(limit -> limit.limit().kilowatts()).orElse(null), coverageOf(upcomingSteps));
         }
-        Optional<CircuitCapacity> capacity = written.flatMap(circuit ->
-                Optional.ofNullable(capacities.findCurrent(circuit.id()).get(Direction.IMPORT)));
         LimitSource source = capacity.map(ScopeStatusReader::sourceOf)
                 .orElseGet(() -> sourceOf(Optional.empty(), applied.map(AppliedLimit::basis)));
         // A circuit that was never written uses the limit of the first step.

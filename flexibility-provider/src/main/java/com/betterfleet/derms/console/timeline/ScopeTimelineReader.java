@@ -1,5 +1,6 @@
 package com.betterfleet.derms.console.timeline;
 
+import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBinding.EnforcementMode;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.console.timeline.TimelineStep.DirectionLimits;
@@ -18,11 +19,15 @@ import com.betterfleet.derms.time.Interval;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -68,6 +73,28 @@ public class ScopeTimelineReader {
         return steps;
     }
 
+    /** The steps of many scopes over a span that begins now, by scope id. */
+    public Map<String, List<TimelineStep>> findUpcomingSteps(Collection<String> scopeIds, Interval ahead) {
+        Map<String, ControlOutlook> outlooks = supervision.computeOutlooks(scopeIds, ahead);
+        Map<String, Circuit> circuits = microgrids.findCircuitsOfScopes(scopeIds);
+        Set<String> enforced = bindings.findByScopes(scopeIds).stream()
+                .filter(binding -> binding.enforcement() == EnforcementMode.ENFORCE)
+                .map(GroupBinding::scopeId)
+                .collect(Collectors.toSet());
+        Map<String, List<TimelineStep>> found = new HashMap<>();
+        for (String id : scopeIds) {
+            List<TimelineStep> steps = new ArrayList<>();
+            projectOutlook(
+                            outlooks.getOrDefault(id, new ControlOutlook(List.of())),
+                            Optional.ofNullable(circuits.get(id)).filter(Circuit::carriesEnvelope),
+                            enforced.contains(id),
+                            ahead)
+                    .forEach(step -> appendStep(steps, step));
+            found.put(id, steps);
+        }
+        return found;
+    }
+
     private List<TimelineStep> findPastSteps(Circuit circuit, Interval span) {
         Map<Direction, List<CircuitCapacity>> changes = new EnumMap<>(Direction.class);
         TreeSet<Instant> changeTimes = new TreeSet<>();
@@ -78,32 +105,46 @@ public class ScopeTimelineReader {
         }
         List<Instant> starts = List.copyOf(changeTimes);
         List<TimelineStep> steps = new ArrayList<>();
+        Map<Direction, Integer> passed = new EnumMap<>(Direction.class);
         for (int i = 0; i < starts.size(); i++) {
             Instant start = starts.get(i);
             Instant end = i + 1 < starts.size() ? starts.get(i + 1) : span.end();
             if (start.isBefore(end)) {
-                steps.add(toPastStep(new Interval(start, end), changes));
+                steps.add(toPastStep(new Interval(start, end), findInForce(changes, passed, start)));
             }
         }
         return steps;
     }
 
-    private static TimelineStep toPastStep(Interval interval, Map<Direction, List<CircuitCapacity>> changes) {
+    /**
+     * The last change of each direction up to an instant. Each call has a later instant, and continues after the
+     * changes that the calls before have passed.
+     */
+    private static Map<Direction, CircuitCapacity> findInForce(
+            Map<Direction, List<CircuitCapacity>> changes, Map<Direction, Integer> passed, Instant at) {
+        Map<Direction, CircuitCapacity> inForce = new EnumMap<>(Direction.class);
+        changes.forEach((direction, found) -> {
+            int next = passed.getOrDefault(direction, 0);
+            while (next < found.size() && !found.get(next).decidedFor().isAfter(at)) {
+                next++;
+            }
+            passed.put(direction, next);
+            if (next > 0) {
+                inForce.put(direction, found.get(next - 1));
+            }
+        });
+        return inForce;
+    }
+
+    private static TimelineStep toPastStep(Interval interval, Map<Direction, CircuitCapacity> inForce) {
         Map<Direction, DirectionLimits> directions = new EnumMap<>(Direction.class);
         DecisionRow row = DecisionRow.UNMANAGED;
-        for (Direction direction : Direction.values()) {
-            Optional<CircuitCapacity> inForce = changes.getOrDefault(direction, List.of()).stream()
-                    .filter(change -> !change.decidedFor().isAfter(interval.start()))
-                    .reduce((earlier, later) -> later);
-            if (inForce.isPresent()) {
-                directions.put(
-                        direction,
-                        new DirectionLimits(
-                                inForce.get().envelope(),
-                                inForce.get().basis(),
-                                Optional.of(inForce.get().available())));
-                row = row.worseOf(DecisionRow.of(inForce.get().decisionRow()));
-            }
+        for (Map.Entry<Direction, CircuitCapacity> entry : inForce.entrySet()) {
+            CircuitCapacity capacity = entry.getValue();
+            directions.put(
+                    entry.getKey(),
+                    new DirectionLimits(capacity.envelope(), capacity.basis(), Optional.of(capacity.available())));
+            row = row.worseOf(DecisionRow.of(capacity.decisionRow()));
         }
         return new TimelineStep(interval, row, directions);
     }
@@ -113,6 +154,11 @@ public class ScopeTimelineReader {
         boolean enforced = bindings.findByScope(scopeId)
                 .map(binding -> binding.enforcement() == EnforcementMode.ENFORCE)
                 .orElse(false);
+        return projectOutlook(outlook, circuit, enforced, span);
+    }
+
+    private static List<TimelineStep> projectOutlook(
+            ControlOutlook outlook, Optional<Circuit> circuit, boolean enforced, Interval span) {
         return CircuitProjection.projectOutlook(outlook, circuit, enforced, span).stream()
                 .map(ScopeTimelineReader::toFutureStep)
                 .toList();

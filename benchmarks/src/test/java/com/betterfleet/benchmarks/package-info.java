@@ -1,0 +1,4 @@
+@NullMarked
+package com.betterfleet.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.betterfleet.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
