@@ -22,6 +22,8 @@ final class OscpPaths {
     /** The path of all versions and roles. */
     static final String ROOT = "/oscp/";
 
+    static final String FORECAST = pathOf(MessageName.UPDATE_GROUP_CAPACITY_FORECAST.wireName());
+
     static final String REGISTER = pathOf(MessageName.REGISTER.wireName());
 
     /** What another reader may resolve: encoded characters, parameters, and steps to other folders. */
