@@ -71,10 +71,15 @@ public final class InputChecks {
     /** The same, with the name of the field written out for a refusal only. */
     public static Instant requireInstant(Supplier<String> field, @Nullable String value) {
         return Optional.ofNullable(value)
-                .flatMap(InstantText::parseInstant)
-                .filter(time -> !time.isBefore(FIRST_INSTANT) && time.isBefore(END_OF_INSTANTS))
+                .flatMap(InputChecks::findInstant)
                 .orElseThrow(() -> new InvalidValueException(
                         field.get(), value, "an RFC 3339 time with an offset, such as 2026-01-31T22:30:00Z"));
+    }
+
+    /** The instant of an RFC 3339 time with an offset, within the supported years; empty where the text is none. */
+    public static Optional<Instant> findInstant(String text) {
+        return InstantText.parseInstant(text)
+                .filter(time -> !time.isBefore(FIRST_INSTANT) && time.isBefore(END_OF_INSTANTS));
     }
 
     /** Requires the name of one of an enum's constants. */

@@ -150,6 +150,9 @@ public final class Timeline<T> {
 
     /** Returns the part of this timeline from this instant on. */
     public Timeline<T> startingAt(Instant instant) {
+        if (isEmpty() || !segments.getFirst().interval().start().isBefore(instant)) {
+            return this;
+        }
         return instant.isBefore(Instant.MAX) ? clipTo(new Interval(instant, Instant.MAX)) : empty();
     }
 
@@ -164,7 +167,7 @@ public final class Timeline<T> {
                 joined.add(segment);
             }
         }
-        return new Timeline<>(joined);
+        return joined.size() == segments.size() ? this : new Timeline<>(joined);
     }
 
     /** Returns the same segments with each value replaced. */
@@ -221,14 +224,26 @@ public final class Timeline<T> {
         return previous.interval().abuts(next.interval()) && previous.value().equals(next.value());
     }
 
+    /** Sorts segments, which mostly are in order as they come. */
     private static <T> List<TimelineSegment<T>> sortByStart(List<TimelineSegment<T>> segments) {
-        return segments.stream()
-                .sorted(Comparator.comparing(segment -> segment.interval().start()))
-                .toList();
+        for (int i = 1; i < segments.size(); i++) {
+            Instant before = segments.get(i - 1).interval().start();
+            if (segments.get(i).interval().start().isBefore(before)) {
+                return segments.stream()
+                        .sorted(Comparator.comparing(
+                                segment -> segment.interval().start()))
+                        .toList();
+            }
+        }
+        return segments;
     }
 
     private List<Interval> intervals() {
-        return segments.stream().map(TimelineSegment::interval).toList();
+        List<Interval> intervals = new ArrayList<>(segments.size());
+        for (TimelineSegment<T> segment : segments) {
+            intervals.add(segment.interval());
+        }
+        return intervals;
     }
 
     /** The index of the last segment that has started by this instant, or -1. */

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * An overlap of two blocks of one message and phase.
@@ -69,9 +68,11 @@ public record BlockOverlap(
     }
 
     private static List<Integer> sortByStart(List<ConvertedBlock> blocks) {
-        return IntStream.range(0, blocks.size())
-                .boxed()
-                .sorted(Comparator.comparing(index -> blocks.get(index).window().start()))
-                .toList();
+        List<Integer> order = new ArrayList<>(blocks.size());
+        for (int i = 0; i < blocks.size(); i++) {
+            order.add(i);
+        }
+        order.sort(Comparator.comparing(index -> blocks.get(index).window().start()));
+        return order;
     }
 }

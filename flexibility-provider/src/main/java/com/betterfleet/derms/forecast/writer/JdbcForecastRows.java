@@ -92,8 +92,9 @@ class JdbcForecastRows {
     void saveTimelines(Collection<StoredTimeline> rows) {
         batches.batchUpdate(SAVE_TIMELINE, rows, BATCH_SIZE, (statement, row) -> {
             List<TimelineSegment<CapacityLimit>> segments = row.timeline().segments();
-            Map<ForecastOrigin, Integer> indexes = indexOrigins(segments);
-            Set<ForecastOrigin> origins = indexes.keySet();
+            Map<ForecastOrigin, Integer> places = new LinkedHashMap<>();
+            int[] indexes = indexOrigins(segments, places);
+            Set<ForecastOrigin> origins = places.keySet();
             statement.setLong(1, row.bindingId());
             statement.setString(2, row.direction().name());
             statement.setString(3, row.kind().name());
@@ -104,12 +105,7 @@ class JdbcForecastRows {
                     6, toMicrosArray(segments, segment -> segment.interval().end()));
             statement.setObject(
                     7, toNumbers(segments, segment -> segment.value().limit().watts()));
-            statement.setObject(
-                    8,
-                    segments.stream()
-                            .mapToInt(segment ->
-                                    indexes.getOrDefault(segment.value().origin(), 0))
-                            .toArray());
+            statement.setObject(8, indexes);
             statement.setObject(9, toNumbers(origins, ForecastOrigin::messageId));
             statement.setObject(
                     10, origins.stream().map(ForecastOrigin::requestId).toArray(String[]::new));
@@ -118,10 +114,20 @@ class JdbcForecastRows {
         });
     }
 
-    /** Each origin once, with its place. */
-    private static Map<ForecastOrigin, Integer> indexOrigins(List<TimelineSegment<CapacityLimit>> segments) {
-        Map<ForecastOrigin, Integer> indexes = new LinkedHashMap<>();
-        segments.forEach(segment -> indexes.putIfAbsent(segment.value().origin(), indexes.size()));
+    /**
+     * Returns the place of each segment's origin. Neighbours mostly have the same, which is looked up once.
+     *
+     * @param places receives each origin once
+     */
+    private static int[] indexOrigins(
+            List<TimelineSegment<CapacityLimit>> segments, Map<ForecastOrigin, Integer> places) {
+        int[] indexes = new int[segments.size()];
+        for (int i = 0; i < indexes.length; i++) {
+            ForecastOrigin origin = segments.get(i).value().origin();
+            boolean repeated =
+                    i > 0 && origin.equals(segments.get(i - 1).value().origin());
+            indexes[i] = repeated ? indexes[i - 1] : places.computeIfAbsent(origin, added -> places.size());
+        }
         return indexes;
     }
 

@@ -32,11 +32,17 @@ class JdbcAdvisorySchedule {
     /** The next check of a scope, as computed at this one. */
     record NextCheck(String scopeId, Instant at) {}
 
-    /** Makes a check due, at the earliest {@code minInterval} after the last one. */
+    /**
+     * Makes a check due, at the earliest {@code minInterval} after the last one. A row is left as it is where a check
+     * will run by then: it is not due yet, so that no other transaction performs it now.
+     */
     void requestChecks(Collection<String> scopeIds, Instant now, Duration minInterval) {
         jdbc.sql("""
                 insert into incident.lookout as l (scope_id, looked_at, look_at)
-                select scope_id, :never, :now from unnest(:scopes::text[]) as n (scope_id) order by scope_id
+                select scope_id, :never, :now from unnest(:scopes::text[]) as n (scope_id)
+                where not exists (select from incident.lookout p where p.scope_id = n.scope_id
+                    and p.look_at > :now + interval '1 second' and p.look_at <= p.looked_at + :seconds * interval '1 second')
+                order by scope_id
                 on conflict (scope_id) do update set
                     look_at = least(l.look_at, greatest(:now, l.looked_at + :seconds * interval '1 second'))
                 """)

@@ -35,7 +35,7 @@ class ForecastEndpoint {
     ResponseEntity<String> updateForecast(
             @RequestAttribute(PartnerFilter.INBOUND) InboundMessage inbound, HttpServletRequest request) {
         Optional<SegmentPosition> segment = SegmentPosition.of(request);
-        UpdateGroupCapacityForecast message = UpdateGroupCapacityForecast.fromJson(inbound.body());
+        UpdateGroupCapacityForecast message = inbound.toForecast();
         inbound.warnIgnoredFields(message.ignored());
         Optional<IntakeOutcome> outcome = segment.isPresent()
                 ? segments.acceptSegment(segment.get(), inbound, message)

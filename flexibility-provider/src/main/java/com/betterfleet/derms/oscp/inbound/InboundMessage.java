@@ -3,12 +3,14 @@ package com.betterfleet.derms.oscp.inbound;
 import com.betterfleet.derms.exchange.LoggedMessage;
 import com.betterfleet.derms.forecast.ForecastReceiptLog.MessageReceipt;
 import com.betterfleet.derms.oscp.wire.BodyRedaction;
+import com.betterfleet.derms.oscp.wire.UpdateGroupCapacityForecast;
 import com.betterfleet.derms.registration.AuthenticatedPartner;
 import com.betterfleet.derms.secret.TokenHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,16 +24,35 @@ final class InboundMessage implements MessageReceipt {
 
     private final Optional<TokenHash> presentedToken;
     private final LoggedMessage logEntry;
-    private final JsonNode body;
+    private final Supplier<JsonNode> body;
+    private final Optional<UpdateGroupCapacityForecast> plainForecast;
     private final List<String> warnings = new ArrayList<>();
     private boolean faultRecorded;
     private boolean logged;
 
     /** @param logEntry the message as the log shows it, without its answer */
     InboundMessage(AuthenticatedPartner sender, LoggedMessage logEntry, JsonNode body) {
+        this(sender, logEntry, () -> body, Optional.empty());
+    }
+
+    private InboundMessage(
+            AuthenticatedPartner sender,
+            LoggedMessage logEntry,
+            Supplier<JsonNode> body,
+            Optional<UpdateGroupCapacityForecast> plainForecast) {
         this.presentedToken = sender.tokenHash();
         this.logEntry = logEntry;
         this.body = body;
+        this.plainForecast = plainForecast;
+    }
+
+    /** A forecast that was read without a tree of its body; the supplier reads one where it is asked for. */
+    static InboundMessage ofPlainForecast(
+            AuthenticatedPartner sender,
+            LoggedMessage logEntry,
+            UpdateGroupCapacityForecast forecast,
+            Supplier<JsonNode> body) {
+        return new InboundMessage(sender, logEntry, body, Optional.of(forecast));
     }
 
     String connectionId() {
@@ -58,7 +79,12 @@ final class InboundMessage implements MessageReceipt {
     }
 
     JsonNode body() {
-        return body;
+        return body.get();
+    }
+
+    /** Reads the message as a forecast. */
+    UpdateGroupCapacityForecast toForecast() {
+        return plainForecast.orElseGet(() -> UpdateGroupCapacityForecast.fromJson(body()));
     }
 
     /** Adds a warning for engineers to the message log; the message is accepted nevertheless. */

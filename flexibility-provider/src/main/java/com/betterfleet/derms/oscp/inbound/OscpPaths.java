@@ -22,10 +22,14 @@ final class OscpPaths {
     /** The path of all versions and roles. */
     static final String ROOT = "/oscp/";
 
+    static final String FORECAST = pathOf(MessageName.UPDATE_GROUP_CAPACITY_FORECAST.wireName());
+
     static final String REGISTER = pathOf(MessageName.REGISTER.wireName());
 
     /** What another reader may resolve: encoded characters, parameters, and steps to other folders. */
     private static final Pattern AMBIGUOUS = Pattern.compile("[%;\\\\]|/\\.\\.?(/|$)");
+
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     private static final Map<String, MessageName> SERVED = MessageName.INBOUND.stream()
             .collect(Collectors.toUnmodifiableMap(name -> pathOf(name.wireName()), Function.identity()));
@@ -48,13 +52,13 @@ final class OscpPaths {
 
     /** Reduces a path to single slashes and none at its end: a base address may be configured with one too many. */
     static String normalizePath(String path) {
-        String single = path.replaceAll("/{2,}", "/");
+        String single = path.contains("//") ? SLASHES.matcher(path).replaceAll("/") : path;
         return single.length() > 1 && single.endsWith("/") ? single.substring(0, single.length() - 1) : single;
     }
 
     /** Whether a path can be read in another way than as it is written; such a path is refused. */
     static boolean isAmbiguous(String path) {
-        return AMBIGUOUS.matcher(path).find();
+        return !isServed(path) && AMBIGUOUS.matcher(path).find();
     }
 
     /** Returns the kind of message of a path, for the check of the link's state. An unknown path counts as a forecast. */

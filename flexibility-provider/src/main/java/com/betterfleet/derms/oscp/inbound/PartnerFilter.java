@@ -5,6 +5,7 @@ import com.betterfleet.derms.exchange.Outbox;
 import com.betterfleet.derms.link.LinkState;
 import com.betterfleet.derms.oscp.wire.BodyRedaction;
 import com.betterfleet.derms.oscp.wire.OscpHeaders;
+import com.betterfleet.derms.oscp.wire.UpdateGroupCapacityForecast;
 import com.betterfleet.derms.payload.BodyDecoder;
 import com.betterfleet.derms.payload.EdgeResponses;
 import com.betterfleet.derms.payload.RequestBodies;
@@ -268,10 +269,7 @@ final class PartnerFilter extends OncePerRequestFilter {
 
     private Optional<RequestFault> parseMessage(HttpServletRequest request, AuthenticatedPartner partner, String text) {
         try {
-            JsonNode body = hasNoBody(request) ? json.nullNode() : json.readTree(text);
-            LoggedMessage entry = messageLog.createEntry(
-                    request, partner.connectionId(), messageLog.redactMessage(request, text, body));
-            request.setAttribute(INBOUND, new InboundMessage(partner, entry, body));
+            request.setAttribute(INBOUND, createInbound(request, partner, text));
             return Optional.empty();
         } catch (JacksonException e) {
             return Optional.of(
@@ -281,6 +279,22 @@ final class PartnerFilter extends OncePerRequestFilter {
             return Optional.of(new RequestFault(
                     400, "the body contains a number out of range: " + describeParseFailure(request, text, e)));
         }
+    }
+
+    private InboundMessage createInbound(HttpServletRequest request, AuthenticatedPartner partner, String text) {
+        Optional<UpdateGroupCapacityForecast> forecast =
+                request.getRequestURI().equals(OscpPaths.FORECAST) && !hasNoBody(request)
+                        ? UpdateGroupCapacityForecast.fromPlainText(text)
+                        : Optional.empty();
+        if (forecast.isPresent()) {
+            // A plain forecast has the protocol's fields only, so that there is no secret to remove.
+            LoggedMessage entry = messageLog.createEntry(request, partner.connectionId(), text);
+            return InboundMessage.ofPlainForecast(partner, entry, forecast.get(), () -> json.readTree(text));
+        }
+        JsonNode body = hasNoBody(request) ? json.nullNode() : json.readTree(text);
+        LoggedMessage entry =
+                messageLog.createEntry(request, partner.connectionId(), messageLog.redactMessage(request, text, body));
+        return new InboundMessage(partner, entry, body);
     }
 
     /** The parser's description; withheld where it may quote a secret, as of a registration. */

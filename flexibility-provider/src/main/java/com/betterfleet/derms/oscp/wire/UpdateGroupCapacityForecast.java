@@ -1,6 +1,7 @@
 package com.betterfleet.derms.oscp.wire;
 
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,11 @@ public record UpdateGroupCapacityForecast(
         ArrayNode blocks = whole.putArray(BLOCKS);
         segments.forEach(segment -> segment.get(BLOCKS).forEach(blocks::add));
         return whole;
+    }
+
+    /** Reads a message that is in its plain form; empty where {@link #fromJson} has to read it. */
+    public static Optional<UpdateGroupCapacityForecast> fromPlainText(String text) {
+        return PlainForecastReader.readForecast(text);
     }
 
     public static UpdateGroupCapacityForecast fromJson(JsonNode body) {
