@@ -78,7 +78,8 @@ final class OpenPage {
         }
     }
 
-    private OpenPage(ConsoleClient console, ScheduledExecutorService timer, RequestCounts requests, List<Block> blocks) {
+    private OpenPage(
+            ConsoleClient console, ScheduledExecutorService timer, RequestCounts requests, List<Block> blocks) {
         this.console = console;
         this.timer = timer;
         this.requests = requests;

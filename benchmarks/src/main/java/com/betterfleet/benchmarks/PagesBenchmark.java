@@ -114,9 +114,11 @@ public final class PagesBenchmark {
                 String.format(Locale.ROOT, "%.1f", times.p50()),
                 String.format(Locale.ROOT, "%.1f", times.p95()),
                 String.format(Locale.ROOT, "%.1f", times.p99()),
-                String.format(Locale.ROOT, 
+                String.format(
+                        Locale.ROOT,
                         "%.1f + %.1f",
-                        used.service().toNanos() / 1e6 / loaded, used.database().toNanos() / 1e6 / loaded),
+                        used.service().toNanos() / 1e6 / loaded,
+                        used.database().toNanos() / 1e6 / loaded),
                 times.p95() <= 100 ? "yes" : "no");
         System.out.println(String.join(" | ", row));
         return row;
@@ -189,8 +191,11 @@ public final class PagesBenchmark {
     }
 
     private static List<String> row(String name, double[] shares, double requests) {
-        List<String> row =
-                List.of(name, String.format(Locale.ROOT, "%.1f", shares[0]), String.format(Locale.ROOT, "%.1f", shares[1]), String.format(Locale.ROOT, "%.1f", requests));
+        List<String> row = List.of(
+                name,
+                String.format(Locale.ROOT, "%.1f", shares[0]),
+                String.format(Locale.ROOT, "%.1f", shares[1]),
+                String.format(Locale.ROOT, "%.1f", requests));
         System.out.println(String.join(" | ", row));
         return row;
     }

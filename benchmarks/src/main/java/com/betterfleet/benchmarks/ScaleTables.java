@@ -77,13 +77,17 @@ final class ScaleTables {
                                         Stream.of(
                                                 String.format(Locale.ROOT, "%.0f", measurement.rate()),
                                                 Long.toString(measurement.failed()),
-                                                String.format(Locale.ROOT, 
+                                                String.format(
+                                                        Locale.ROOT,
                                                         "%.2f (%.2f + %.2f)",
                                                         measurement.processorMillis(),
                                                         measurement.serviceMillis(),
                                                         measurement.databaseMillis()),
                                                 measurement.accepted().describe(),
-                                                String.format(Locale.ROOT, "%,.0f", measurement.databaseBytes() / BYTES_PER_MEBIBYTE)))
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%,.0f",
+                                                        measurement.databaseBytes() / BYTES_PER_MEBIBYTE)))
                                 .toList())
                         .toList());
     }
@@ -124,18 +128,21 @@ final class ScaleTables {
                                 .map(smallest -> Stream.concat(
                                                 describe(measurement),
                                                 Stream.of(
-                                                        String.format(Locale.ROOT, 
+                                                        String.format(
+                                                                Locale.ROOT,
                                                                 "%.2f",
                                                                 measurement.processorMillis()
                                                                         / smallest.processorMillis()),
-                                                        String.format(Locale.ROOT, 
+                                                        String.format(
+                                                                Locale.ROOT,
                                                                 "%.2f",
                                                                 measurement
                                                                                 .accepted()
                                                                                 .p50()
                                                                         / smallest.accepted()
                                                                                 .p50()),
-                                                        String.format(Locale.ROOT, 
+                                                        String.format(
+                                                                Locale.ROOT,
                                                                 "%.2f",
                                                                 measurement
                                                                                 .accepted()

@@ -68,10 +68,14 @@ final class ChartImage {
 
     private String draw() {
         StringBuilder svg = new StringBuilder();
-        svg.append(String.format(Locale.ROOT, 
+        svg.append(String.format(
+                Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\""
                         + " font-family=\"sans-serif\" font-size=\"13\" fill=\"#222222\">\n",
-                WIDTH, HEIGHT, WIDTH, HEIGHT));
+                WIDTH,
+                HEIGHT,
+                WIDTH,
+                HEIGHT));
         svg.append(String.format(Locale.ROOT, "<title>%s</title>\n", escape(chart.title())));
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n");
         svg.append(text(LEFT, 28, "start", chart.title(), " font-size=\"16\" font-weight=\"bold\""));
@@ -85,21 +89,41 @@ final class ChartImage {
     private void drawAxes(StringBuilder svg) {
         for (int tick = 0; tick * yStep <= yMost * 1.000001; tick++) {
             double y = toVertical(tick * yStep);
-            svg.append(String.format(Locale.ROOT, 
-                    "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#dddddd\"/>\n", LEFT, y, RIGHT, y));
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#dddddd\"/>\n",
+                    LEFT,
+                    y,
+                    RIGHT,
+                    y));
             svg.append(text(LEFT - 8, y + 4, "end", formatNumber(tick * yStep), ""));
         }
         for (double x : xs) {
             double at = toHorizontal(x);
-            svg.append(String.format(Locale.ROOT, 
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<line x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\" stroke=\"#222222\"/>\n",
-                    at, BOTTOM, at, BOTTOM + 5));
+                    at,
+                    BOTTOM,
+                    at,
+                    BOTTOM + 5));
             svg.append(text(at, BOTTOM + 20, "middle", formatNumber(x), ""));
         }
-        svg.append(String.format(Locale.ROOT, "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#222222\"/>\n", LEFT, TOP, BOTTOM, RIGHT));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<path d=\"M%d %dV%dH%d\" fill=\"none\" stroke=\"#222222\"/>\n",
+                LEFT,
+                TOP,
+                BOTTOM,
+                RIGHT));
         svg.append(text((LEFT + RIGHT) / 2.0, BOTTOM + 44, "middle", chart.x(), ""));
         int middle = (TOP + BOTTOM) / 2;
-        svg.append(text(22, middle, "middle", chart.y(), String.format(Locale.ROOT, " transform=\"rotate(-90 22 %d)\"", middle)));
+        svg.append(text(
+                22,
+                middle,
+                "middle",
+                chart.y(),
+                String.format(Locale.ROOT, " transform=\"rotate(-90 22 %d)\"", middle)));
     }
 
     private void drawLine(StringBuilder svg, Line line, int number) {
@@ -112,7 +136,8 @@ final class ChartImage {
                 .collect(Collectors.joining(" "));
         svg.append(String.format(Locale.ROOT, "<polyline points=\"%s\" fill=\"none\"%s/>\n", points, stroke));
         for (Point point : line.points()) {
-            svg.append(String.format(Locale.ROOT, 
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"><title>%s: %s</title></circle>\n",
                     toHorizontal(point.x()),
                     toVertical(point.y()),
@@ -121,8 +146,14 @@ final class ChartImage {
                     formatNumber(point.y())));
         }
         int row = TOP + 10 + number * LEGEND_ROW;
-        svg.append(String.format(Locale.ROOT, 
-                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"%s/>\n", RIGHT + 16, row, RIGHT + 46, row, stroke));
+        svg.append(String.format(
+                Locale.ROOT,
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"%s/>\n",
+                RIGHT + 16,
+                row,
+                RIGHT + 46,
+                row,
+                stroke));
         svg.append(text(RIGHT + 52, row + 4, "start", line.label(), ""));
     }
 
@@ -145,8 +176,14 @@ final class ChartImage {
     }
 
     private static String text(double x, double y, String anchor, String words, String more) {
-        return String.format(Locale.ROOT, 
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>%s</text>\n", x, y, anchor, more, escape(words));
+        return String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\"%s>%s</text>\n",
+                x,
+                y,
+                anchor,
+                more,
+                escape(words));
     }
 
     private static String escape(String words) {

@@ -78,14 +78,17 @@ class SharedBlockFilterTests {
         "POST, /console/cards"
     })
     void whatAnAccountSeesAloneIsNotShared(String method, String path) throws Exception {
-        assertThat(fetch(method, path, "", this::renderBlock).getContentAsString()).isEqualTo("rendering 1");
-        assertThat(fetch(method, path, "", this::renderBlock).getContentAsString()).isEqualTo("rendering 2");
+        assertThat(fetch(method, path, "", this::renderBlock).getContentAsString())
+                .isEqualTo("rendering 1");
+        assertThat(fetch(method, path, "", this::renderBlock).getContentAsString())
+                .isEqualTo("rendering 2");
     }
 
     @Test
     void anErrorIsNotShared() throws Exception {
         FilterChain absent = (request, response) -> ((HttpServletResponse) response).sendError(404);
-        assertThat(fetch("GET", "/console/scopes/s/now", "", absent).getStatus()).isEqualTo(404);
+        assertThat(fetch("GET", "/console/scopes/s/now", "", absent).getStatus())
+                .isEqualTo(404);
         assertThat(content("/console/scopes/s/now")).isEqualTo("rendering 1");
     }
 
@@ -112,8 +115,7 @@ class SharedBlockFilterTests {
         return response;
     }
 
-    private void renderBlock(ServletRequest request, ServletResponse response)
-            throws IOException {
+    private void renderBlock(ServletRequest request, ServletResponse response) throws IOException {
         render(response);
     }
 
