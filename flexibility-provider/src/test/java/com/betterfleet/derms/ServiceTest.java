@@ -25,6 +25,8 @@ import org.springframework.test.context.ContextConfiguration;
             "derms.data-dir=target/service-test",
             // Contexts share one database and its load; a busy pool is tested by itself.
             "spring.datasource.hikari.connection-timeout=10000",
+            // A context that waits for its next test keeps few connections of the one server.
+            "spring.datasource.hikari.idle-timeout=10000",
             "derms.admin-password=" + ServiceTest.ADMIN_PASSWORD
         })
 @ContextConfiguration(initializers = TestDatabase.class)

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
 import com.betterfleet.derms.clock.SimulatedTime;
-import com.betterfleet.derms.database.OwnDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -15,13 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.ContextConfiguration;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The check of deadlines skips links that another transaction has locked. */
 @Tag("sql")
 @ServiceTest
-@ContextConfiguration(initializers = OwnDatabase.class)
 class LockedLinkTests {
 
     private static final Duration HELD = Duration.ofMillis(150);
