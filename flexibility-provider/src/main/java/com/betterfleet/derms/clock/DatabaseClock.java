@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,6 +26,9 @@ final class DatabaseClock implements InstantSource, ClockStatus, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseClock.class);
 
+    /** Checks of due times come once a second, and a little late at times. */
+    private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
     private final DatabaseTime database;
     private final AtomicReference<ClockReading> reading;
     private final AtomicReference<Instant> latestReturned = new AtomicReference<>(Instant.MIN);
@@ -32,6 +36,7 @@ final class DatabaseClock implements InstantSource, ClockStatus, AutoCloseable {
             Thread.ofPlatform().daemon().name("clock").factory());
     private final InstantSource hostClock;
     private volatile Duration offset = Duration.ZERO;
+    private volatile long measuredNanos = System.nanoTime();
     private boolean unreachable;
 
     @Autowired
@@ -67,17 +72,27 @@ final class DatabaseClock implements InstantSource, ClockStatus, AutoCloseable {
         return offset;
     }
 
-    /** Queries the database and corrects the reading; called once a second and after a time move. */
-    synchronized void measureOffset() {
+    /** Queries the database and corrects the reading; called after a time move. */
+    void measureOffset() {
+        measureOffset(database::queryTime);
+    }
+
+    /** Corrects the reading by a query that returns the database's time with other results. */
+    synchronized void measureOffset(Supplier<DatabaseTime.DatabaseTimeSample> query) {
         Instant before = hostClock.instant();
         long askedNanos = System.nanoTime();
-        DatabaseTime.DatabaseTimeSample answer = database.queryTime();
+        DatabaseTime.DatabaseTimeSample answer = query.get();
         long answeredNanos = System.nanoTime();
+        measuredNanos = answeredNanos;
         reading.set(reading.get().correctedBy(askedNanos, answeredNanos, answer.simulatedTime()));
         offset = new HostClockSample(before, hostClock.instant()).aheadOf(answer.databaseTime());
     }
 
+    /** Measures once a second, unless the checks of due times do so. */
     private void measureSafely() {
+        if (System.nanoTime() - measuredNanos < FRESH_NANOS) {
+            return;
+        }
         try {
             measureOffset();
             unreachable = false;

@@ -1,8 +1,13 @@
 package com.betterfleet.derms.clock;
 
+import com.betterfleet.derms.database.ColumnMapping;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -12,6 +17,11 @@ import org.springframework.stereotype.Repository;
 class DatabaseTime {
 
     private static final String NOW = "clock_timestamp() + ahead_micros * interval '1 microsecond'";
+
+    private static final String SELECT_TIME = "select real, real + ahead_micros * interval '1 microsecond' as now";
+    private static final String FROM_TIME =
+            " from (select clock_timestamp() as real, ahead_micros from clock.simulated_time) moved";
+    private static final String DUE_COLUMN = "due_";
 
     private final JdbcClient jdbc;
 
@@ -27,13 +37,39 @@ class DatabaseTime {
      */
     record DatabaseTimeSample(Instant simulatedTime, Instant databaseTime) {}
 
+    /**
+     * The time, and instants that were read together with it.
+     *
+     * @param dueTimes in the order of the subqueries
+     */
+    record DueTimeAnswer(DatabaseTimeSample time, List<Optional<Instant>> dueTimes) {}
+
     DatabaseTimeSample queryTime() {
-        return jdbc.sql("select real, real + ahead_micros * interval '1 microsecond' as now"
-                        + " from (select clock_timestamp() as real, ahead_micros from clock.simulated_time) moved")
-                .query((row, number) -> new DatabaseTimeSample(
-                        row.getObject("now", OffsetDateTime.class).toInstant(),
-                        row.getObject("real", OffsetDateTime.class).toInstant()))
+        return jdbc.sql(SELECT_TIME + FROM_TIME)
+                .query((row, number) -> readTime(row))
                 .single();
+    }
+
+    /** Reads the time and the instant of each of these scalar subqueries, in one statement. */
+    DueTimeAnswer queryDueTimes(List<String> subqueries) {
+        StringBuilder sql = new StringBuilder(SELECT_TIME);
+        for (int i = 0; i < subqueries.size(); i++) {
+            sql.append(", (").append(subqueries.get(i)).append(") as ").append(DUE_COLUMN).append(i);
+        }
+        return jdbc.sql(sql.append(FROM_TIME).toString())
+                .query((row, number) -> {
+                    List<Optional<Instant>> dueTimes = new ArrayList<>();
+                    for (int i = 0; i < subqueries.size(); i++) {
+                        dueTimes.add(ColumnMapping.readOptionalInstant(row, DUE_COLUMN + i));
+                    }
+                    return new DueTimeAnswer(readTime(row), dueTimes);
+                })
+                .single();
+    }
+
+    private static DatabaseTimeSample readTime(ResultSet row) throws SQLException {
+        return new DatabaseTimeSample(
+                ColumnMapping.readInstant(row, "now"), ColumnMapping.readInstant(row, "real"));
     }
 
     private Instant now() {

@@ -1,12 +1,12 @@
 package com.betterfleet.derms.clock;
 
+import com.betterfleet.derms.database.ChangeSignal;
 import com.betterfleet.derms.time.DueWork;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,18 +16,15 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs all due work four times a second, each item on its own thread, so that no item delays another.
+ * Runs each piece of due work at its due time, each on its own thread, so that none delays another.
  *
- * <p>The period is measured by the monotonic clock from the end of a run. Neither a step of the host's clock nor a long
- * run causes extra runs.
+ * <p>{@link DueTimeChecker} reads the due times of all work. Delays are measured by the monotonic clock, so that neither
+ * a step of the host's clock nor a long run causes extra runs.
  */
 @Component
 class DueWorkScheduler implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DueWorkScheduler.class);
-
-    /** A lost link has to be recognised within a second, and heartbeats may be due each second. */
-    private static final int PERIOD_MILLIS = 250;
 
     private static final int STOP_SECONDS = 10;
 
@@ -37,18 +34,31 @@ class DueWorkScheduler implements SmartLifecycle {
     private static final int WAIT_MILLIS = 10;
 
     private final ObjectProvider<DueWork> workBeans;
+    private final DueTimeReader dueTimes;
     private final InstantSource clock;
     private volatile List<ScheduledWork> works = List.of();
     private volatile @Nullable ScheduledExecutorService threads;
+    private volatile @Nullable DueTimeChecker checker;
 
-    DueWorkScheduler(ObjectProvider<DueWork> workBeans, InstantSource clock) {
+    DueWorkScheduler(
+            ObjectProvider<DueWork> workBeans, DueTimeReader dueTimes, ChangeSignal changes, InstantSource clock) {
         this.workBeans = workBeans;
+        this.dueTimes = dueTimes;
         this.clock = clock;
+        changes.addListener(this::requestCheck);
     }
 
     /** Runs all work once in the order of its stages, and returns after its background work has ended. */
     void runAllNow() {
         works.forEach(ScheduledWork::runAndAwait);
+        requestCheck();
+    }
+
+    private void requestCheck() {
+        DueTimeChecker present = checker;
+        if (present != null) {
+            present.requestCheck();
+        }
     }
 
     // The work beans depend on this room's clock, so that they are resolved here instead of in the constructor.
@@ -61,28 +71,36 @@ class DueWorkScheduler implements SmartLifecycle {
                 .toList();
         // In the order of stages: link states are up to date when limits are first decided.
         works.stream().filter(ScheduledWork::affectsLimits).forEach(ScheduledWork::run);
-        ScheduledExecutorService executor = Executors.newScheduledThreadPool(
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
                 Math.max(1, works.size()),
                 Thread.ofPlatform().daemon().name("due-work-", 1).factory());
-        for (ScheduledWork work : works) {
-            var unused = executor.scheduleWithFixedDelay(
-                    () -> runOnce(work, executor), 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-        }
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         threads = executor;
+        works.forEach(work -> executor.execute(() -> runAndRepeat(work, executor)));
+        DueTimeChecker started =
+                new DueTimeChecker(works, dueTimes, () -> works.forEach(work -> startTimer(work, executor)));
+        checker = started;
+        started.start();
     }
 
-    private void runOnce(ScheduledWork work, ScheduledExecutorService executor) {
+    private void runAndRepeat(ScheduledWork work, ScheduledExecutorService executor) {
         if (work.isMonitoring()) {
             awaitLimitDecisions();
         }
+        boolean wasDue = work.isStoredWorkDue();
         work.run();
-        // Work that falls due before the next period runs at its due time.
-        work.nextDue()
-                .map(due -> Duration.between(clock.instant(), due))
-                .filter(ahead -> ahead.isPositive() && ahead.toMillis() < PERIOD_MILLIS)
-                .ifPresent(ahead -> {
-                    var unused = executor.schedule(work, ahead.toNanos(), TimeUnit.NANOSECONDS);
-                });
+        if (wasDue) {
+            // The next due time may come before the next check.
+            work.readDueTime(dueTimes);
+        }
+        startTimer(work, executor);
+    }
+
+    private void startTimer(ScheduledWork work, ScheduledExecutorService executor) {
+        if (!executor.isShutdown()) {
+            work.startTimer(executor, () -> runAndRepeat(work, executor));
+        }
     }
 
     /** Gives decisions precedence: while thousands of limits are decided, monitoring would only slow them down. */
@@ -105,6 +123,11 @@ class DueWorkScheduler implements SmartLifecycle {
     public void stop() {
         ScheduledExecutorService executor = threads;
         threads = null;
+        DueTimeChecker stopped = checker;
+        checker = null;
+        if (stopped != null) {
+            stopped.stop();
+        }
         if (executor == null) {
             return;
         }

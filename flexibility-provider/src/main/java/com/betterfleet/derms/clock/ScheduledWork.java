@@ -4,11 +4,17 @@ import com.betterfleet.derms.database.DatabaseFailure;
 import com.betterfleet.derms.database.ReservedConnections;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Throttle;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +24,22 @@ final class ScheduledWork implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledWork.class);
 
+    /** Timers nearer to each other than this are the same one. */
+    private static final long TIMER_TOLERANCE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
     private final DueWork work;
     private final InstantSource clock;
     private final Optional<Throttle> throttle;
     private final ReentrantLock runLock = new ReentrantLock();
+    private final RunPace pace = new RunPace();
     private @Nullable String lastFailure;
+
+    /** As read last; past until it was read once, so that work runs then. */
+    private Optional<Instant> storedDue = Optional.of(Instant.EPOCH);
+
+    private long runEndedNanos = System.nanoTime();
+    private @Nullable ScheduledFuture<?> timer;
+    private long timerNanos;
 
     ScheduledWork(DueWork work, InstantSource clock) {
         this.work = work;
@@ -44,16 +61,92 @@ final class ScheduledWork implements Runnable {
         return runLock.isLocked();
     }
 
-    /** The next due time, as far as it is known. */
-    Optional<Instant> nextDue() {
-        try {
-            AtomicReference<Optional<Instant>> next = new AtomicReference<>(Optional.empty());
-            ReservedConnections.runWithReserve(() -> next.set(work.nextDue()));
-            return next.get();
-        } catch (RuntimeException failure) {
-            // The next run comes soon and logs the failure.
-            LOG.debug("Next due time of {} is unknown: {}", workName(), failure.getMessage());
-            return Optional.empty();
+    Optional<String> dueTimeSql() {
+        return work.dueTimeSql();
+    }
+
+    /** Whether the work stored in the database is due, as far as it is known. */
+    boolean isStoredWorkDue() {
+        synchronized (pace) {
+            return storedDue.isPresent() && !storedDue.get().isAfter(clock.instant());
+        }
+    }
+
+    /**
+     * Takes over a due time that was read from the database, unless a run that it may not include has begun since.
+     *
+     * @param readNanos the monotonic clock before it was read
+     */
+    void acceptDueTime(Optional<Instant> due, long readNanos) {
+        synchronized (pace) {
+            if (isRunning() || readNanos - runEndedNanos < 0) {
+                return;
+            }
+            storedDue = due;
+        }
+        if (!isStoredWorkDue()) {
+            work.confirmNothingDue();
+        }
+    }
+
+    /** Reads the due time after a run; where that fails, the next check reads it. */
+    void readDueTime(DueTimeReader reader) {
+        work.dueTimeSql().ifPresent(sql -> {
+            long readNanos = System.nanoTime();
+            try {
+                AtomicReference<Optional<Instant>> due = new AtomicReference<>(Optional.empty());
+                ReservedConnections.runWithReserve(() -> due.set(reader.readOne(sql)));
+                acceptDueTime(due.get(), readNanos);
+            } catch (RuntimeException failure) {
+                LOG.debug("The next due time of {} is unknown: {}", workName(), failure.getMessage());
+            }
+        });
+    }
+
+    /** The time until the next run; zero or less if it is due now. */
+    Duration untilNextRun() {
+        Instant now = clock.instant();
+        Optional<Instant> due = findDue();
+        synchronized (pace) {
+            Duration untilRun = pace.untilNextRun(due, now, System.nanoTime());
+            return throttle.map(limit -> Duration.between(now, limit.nextRun()))
+                    .filter(untilPeriodEnds -> untilPeriodEnds.compareTo(untilRun) > 0)
+                    .orElse(untilRun);
+        }
+    }
+
+    /** The earliest of all due times; work with nothing but a period is always due, at its pace. */
+    private Optional<Instant> findDue() {
+        boolean statesStored = work.dueTimeSql().isPresent();
+        if (!statesStored && work.period().isPresent()) {
+            return Optional.of(Instant.EPOCH);
+        }
+        Optional<Instant> inMemory = work.nextDue();
+        synchronized (pace) {
+            return Stream.of(inMemory, statesStored ? storedDue : Optional.<Instant>empty())
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder());
+        }
+    }
+
+    /** Starts the timer of the next run, in place of a later one. */
+    void startTimer(ScheduledExecutorService executor, Runnable runAndRepeat) {
+        if (isRunning()) {
+            // The timer is started after the run.
+            return;
+        }
+        long delay = Math.max(0, untilNextRun().toNanos());
+        synchronized (pace) {
+            long target = System.nanoTime() + delay;
+            ScheduledFuture<?> before = timer;
+            if (before != null && !before.isDone() && Math.abs(target - timerNanos) < TIMER_TOLERANCE_NANOS) {
+                return;
+            }
+            if (before != null) {
+                before.cancel(false);
+            }
+            timer = executor.schedule(runAndRepeat, delay, TimeUnit.NANOSECONDS);
+            timerNanos = target;
         }
     }
 
@@ -70,16 +163,33 @@ final class ScheduledWork implements Runnable {
             if (throttle.isPresent() && !throttle.get().isDue(now)) {
                 return;
             }
+            boolean wasStillDue;
+            Optional<Instant> due = findDue();
+            synchronized (pace) {
+                wasStillDue = pace.isStillDue(due);
+            }
+            boolean failed = !runSafely(now);
+            synchronized (pace) {
+                runEndedNanos = System.nanoTime();
+                pace.recordRun(now, runEndedNanos, failed, wasStillDue);
+            }
+        } finally {
+            runLock.unlock();
+        }
+    }
+
+    private boolean runSafely(Instant now) {
+        try {
             ReservedConnections.runWithReserve(work::runDue);
             throttle.ifPresent(limit -> limit.startPeriod(now));
             if (lastFailure != null) {
                 LOG.info("{} works again", workName());
                 lastFailure = null;
             }
+            return true;
         } catch (RuntimeException | Error failure) {
             logFailureOnce(failure);
-        } finally {
-            runLock.unlock();
+            return false;
         }
     }
 

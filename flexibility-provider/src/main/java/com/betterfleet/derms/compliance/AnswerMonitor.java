@@ -77,6 +77,12 @@ class AnswerMonitor implements DueWork {
         return Optional.of(CHECK_INTERVAL);
     }
 
+    /** Any open request is compared once in each period. */
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of("(select timestamptz 'epoch' from compliance.adjustment where open limit 1)");
+    }
+
     @Override
     public void runDue() {
         List<String> scopeIds = requests.listOpenScopes();

@@ -57,6 +57,11 @@ public class BreachQueries {
         return new HashSet<>(breaches.listScopesOverLimit());
     }
 
+    /** The SQL of an instant in the past where a load is over its limit, or is projected to be; else null. */
+    public static String openBreachSql() {
+        return JdbcBreaches.openBreachSql();
+    }
+
     /** The episodes of a scope, newest first; {@code before} is an id, 0 for the newest of all. */
     public List<Breach> listNewest(String scopeId, long before, int limit) {
         microgrids.requireScope(scopeId);

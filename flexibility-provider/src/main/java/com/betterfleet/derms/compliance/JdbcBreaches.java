@@ -39,6 +39,14 @@ public class JdbcBreaches {
         this.jdbc = jdbc;
     }
 
+    /** The SQL of an instant in the past where a load is over its limit, or is projected to be; else null. */
+    static String openBreachSql() {
+        return """
+                least((select timestamptz 'epoch' from compliance.breach where ended_at is null limit 1),
+                    (select timestamptz 'epoch' from compliance.breach_watch where heading_until is not null limit 1))
+                """;
+    }
+
     /** The newest episode of each direction and kind. */
     public List<Breach> listLatest(Collection<String> scopeIds) {
         return jdbc.sql("""

@@ -117,6 +117,14 @@ public class JdbcComplianceErrors {
     }
 
     /** The scopes in conflict at the last check. */
+    /** The SQL of an instant in the past where a load is over its limit, or a conflict is open; else null. */
+    public static String openConflictSql() {
+        return """
+                least((select timestamptz 'epoch' from compliance.breach where ended_at is null limit 1),
+                    (select timestamptz 'epoch' from compliance.conflict limit 1))
+                """;
+    }
+
     public List<String> listConflictingScopes(ComplianceRule rule) {
         return jdbc.sql("select scope_id from compliance.conflict where rule = :rule")
                 .param("rule", rule.name())

@@ -13,6 +13,7 @@ import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,6 +77,13 @@ public class JdbcEvaluationProgress {
         return bindDue("select *" + FROM_DUE + " for update skip locked", now, selection, limit)
                 .query(JdbcEvaluationProgress::toProgress)
                 .list();
+    }
+
+    /** The SQL of the time of the next check. */
+    public static String dueTimeSql(IsolatedJob evaluation, IsolatedJob requests) {
+        return "least(%s, %s, (select look_at from compliance.breach_watch where %s order by look_at limit 1))"
+                .formatted(
+                        evaluation.retryTimeSql(), requests.retryTimeSql(), evaluation.notSetAsideSql("scope_id"));
     }
 
     public List<String> findDueIds(Instant now, SubjectSelection selection, int limit) {

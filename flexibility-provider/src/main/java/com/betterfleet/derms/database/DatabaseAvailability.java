@@ -11,13 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out four times a second whether the database answers. While it does not, requests fail at once instead of
- * waiting for it; the first answer ends that.
+ * Finds out whether the database answers: four times a second while connections are asked for, else every two seconds.
+ * While it does not answer, requests fail at once instead of waiting for it; the first answer ends that.
  */
 final class DatabaseAvailability implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseAvailability.class);
     private static final int PERIOD_MILLIS = 250;
+
+    /** How long an instance without requests leaves the database alone. */
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_950);
 
     /** Work on limits may wait this long on an open connection; afterwards the other end counts as gone for good. */
     private static final Duration RESERVE_PATIENCE = Duration.ofSeconds(10);
@@ -28,6 +31,8 @@ final class DatabaseAvailability implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("database-probe").factory());
     private volatile @Nullable Outage outage;
+    private volatile boolean used;
+    private long checkedNanos = System.nanoTime();
 
     /** @param sinceNanos of the monotonic clock */
     private record Outage(long sinceNanos, String reason) {}
@@ -40,7 +45,22 @@ final class DatabaseAvailability implements AutoCloseable {
 
     void start() {
         var unused =
-                thread.scheduleWithFixedDelay(this::checkDatabase, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+                thread.scheduleWithFixedDelay(this::checkIfUsed, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Records that a request asks for a connection, so that the next check comes soon. */
+    void recordUse() {
+        if (!used) {
+            used = true;
+        }
+    }
+
+    void checkIfUsed() {
+        if (used || outage != null || System.nanoTime() - checkedNanos >= MAX_PAUSE_NANOS) {
+            used = false;
+            checkedNanos = System.nanoTime();
+            checkDatabase();
+        }
     }
 
     boolean isAvailable() {

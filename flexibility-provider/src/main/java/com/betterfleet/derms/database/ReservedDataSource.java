@@ -15,10 +15,10 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class ReservedDataSource extends DelegatingDataSource implements AutoCloseable {
 
     /**
-     * One connection for each work that affects limits, links and outbound messages, one for the lease of listening, and
-     * a few for logs.
+     * One connection for each work that affects limits, links and outbound messages, one for the lease of listening, one
+     * for due times, and a few for logs.
      */
-    private static final int RESERVE_SIZE = 7;
+    private static final int RESERVE_SIZE = 8;
 
     /** The part of the shared pool that {@link BoundedThreads} use at most: a third. */
     private static final int BOUNDED_PART = 3;
@@ -70,6 +70,7 @@ final class ReservedDataSource extends DelegatingDataSource implements AutoClose
     /** The pool waits briefly; work that may wait longer asks again while the database answers. */
     private Connection getSharedConnection(Duration patience) throws SQLException {
         long end = System.nanoTime() + patience.toNanos();
+        availability.recordUse();
         while (true) {
             availability.requireAvailable();
             try {

@@ -3,8 +3,10 @@ package com.betterfleet.derms.envelope;
 import com.betterfleet.derms.StartupRefusedException;
 import com.betterfleet.derms.time.DailyTask;
 import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +31,11 @@ class CircuitHistoryUpkeep implements DueWork {
         this.history = history;
         this.retainedMonths = retainedMonths;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Duration> period() {
+        return Optional.of(DailyTask.CHECK_INTERVAL);
     }
 
     @Override

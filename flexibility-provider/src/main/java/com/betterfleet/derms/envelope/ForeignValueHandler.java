@@ -62,6 +62,11 @@ public class ForeignValueHandler implements DueWork {
     }
 
     @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcForeignValues.dueTimeSql(JOB));
+    }
+
+    @Override
     public void runDue() {
         isolation.retrySetAside(changedCircuits);
         isolation.runBatch(changedCircuits);

@@ -6,6 +6,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,6 +48,14 @@ class JdbcForeignValues {
                         new Power(row.getLong("decided_w")),
                         now))
                 .list();
+    }
+
+    /** The SQL of the time at which there is a value to handle: the past, or the next try. */
+    static String dueTimeSql(IsolatedJob job) {
+        return """
+                least(%s, (select timestamptz 'epoch' from envelope.circuit_capacity
+                    where available_w <> decided_w and %s limit 1))
+                """.formatted(job.retryTimeSql(), job.notSetAsideSql("circuit_id"));
     }
 
     /** Finds the circuits whose value differs from the written one. */

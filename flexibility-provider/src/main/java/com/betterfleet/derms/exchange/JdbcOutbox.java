@@ -6,6 +6,8 @@ import static com.betterfleet.derms.database.ColumnMapping.toTextArray;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.link.LinkDirectory;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -103,6 +105,19 @@ class JdbcOutbox {
                 .param("limit", limit)
                 .query(JdbcOutbox::toMessage)
                 .list();
+    }
+
+    /** The SQL of the time at which the next message can be claimed. */
+    static String dueTimeSql(IsolatedJob job) {
+        return """
+                least(%s, (select due_at from exchange.outbox o where state = 'QUEUED' and %s and (not when_online or %s)
+                    and not exists (select from exchange.outbox e where e.state = 'QUEUED'
+                        and e.connection_id = o.connection_id and e.type = o.type and e.id < o.id)
+                    order by due_at limit 1))
+                """.formatted(
+                        job.retryTimeSql(),
+                        job.notSetAsideSql("connection_id"),
+                        LinkDirectory.onlineSql("connection_id"));
     }
 
     /** Extends the leases of messages in flight, except those postponed or ended in the meantime. */

@@ -5,6 +5,7 @@ import static com.betterfleet.derms.database.ColumnMapping.readOptionalInstant;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,6 +99,14 @@ class JdbcSegmentedMessages {
     }
 
     /** Whether a message has waited, for a segment or after its completion, since this instant or before. */
+    /** The SQL of the next end of a wait, as far as an instance listened throughout. */
+    static String dueTimeSql(IsolatedJob job, Duration timeout) {
+        return """
+                least(%s, (select coalesce(settled_at, opened_at) + interval '%d seconds' from exchange.assembly
+                    where %s order by coalesce(settled_at, opened_at) limit 1))
+                """.formatted(job.retryTimeSql(), timeout.toSeconds(), job.notSetAsideSql("connection_id"));
+    }
+
     boolean existsWaitingSince(Instant last) {
         return jdbc.sql("""
                 select exists (select from exchange.assembly

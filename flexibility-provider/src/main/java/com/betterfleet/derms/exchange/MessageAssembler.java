@@ -42,6 +42,9 @@ public class MessageAssembler implements DueWork {
     private static final int MAX_TRIES = 5;
     private static final int BATCH = 100;
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("SEGMENT_EXPIRY", SubjectKind.CONNECTION, "abandoning its incomplete messages");
+
     private final JdbcSegmentedMessages messages;
     private final ListeningLease lease;
     private final JobIsolation isolation;
@@ -58,8 +61,7 @@ public class MessageAssembler implements DueWork {
             InstantSource clock) {
         this.messages = messages;
         this.lease = lease;
-        this.isolation = quarantine.isolate(
-                new IsolatedJob("SEGMENT_EXPIRY", SubjectKind.CONNECTION, "abandoning its incomplete messages"));
+        this.isolation = quarantine.isolate(JOB);
         this.events = events;
         this.clock = clock;
     }
@@ -93,6 +95,12 @@ public class MessageAssembler implements DueWork {
         return message.receivedNumbers().size() + 1 < segment.count()
                 ? new SegmentOutcome.SegmentStored<>()
                 : new SegmentOutcome.MessageEvaluated<>(evaluateComplete(message, evaluate, accepted));
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcSegmentedMessages.dueTimeSql(JOB, ASSEMBLY_TIMEOUT));
     }
 
     /** Abandons messages that were not completed in time, and deletes completed ones. */

@@ -71,6 +71,10 @@ final class MessageBuffer {
         gaps.merge(gap.connectionId(), gap, MessageGap::combine);
     }
 
+    synchronized boolean hasGaps() {
+        return !gaps.isEmpty();
+    }
+
     /** Removes and returns the gaps. */
     synchronized List<MessageGap> takeGaps() {
         List<MessageGap> taken = new ArrayList<>(gaps.values());

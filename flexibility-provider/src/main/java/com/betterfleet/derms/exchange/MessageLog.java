@@ -1,11 +1,13 @@
 package com.betterfleet.derms.exchange;
 
+import com.betterfleet.derms.database.ChangeSignal;
 import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
 import com.betterfleet.derms.exchange.MessageBuffer.MessageGap;
 import com.betterfleet.derms.time.DueWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,10 +38,12 @@ public class MessageLog implements DueWork, DisposableBean {
     private final JdbcMessageLog messages;
     private final MessageBuffer buffer;
     private final Counter lostMessages;
+    private final ChangeSignal changes;
     private final ReentrantLock writeLock = new ReentrantLock();
 
-    MessageLog(JdbcMessageLog messages, MeterRegistry meters) {
+    MessageLog(JdbcMessageLog messages, MeterRegistry meters, ChangeSignal changes) {
         this.messages = messages;
+        this.changes = changes;
         this.buffer = new MessageBuffer(MAX_WAITING, MAX_WAITING_CHARACTERS);
         this.lostMessages = Counter.builder("derms.messages.not.logged")
                 .description("messages of partners that the message log has no row for")
@@ -74,12 +78,18 @@ public class MessageLog implements DueWork, DisposableBean {
         if (!buffer.addMessage(message.toStorable())) {
             lostMessages.increment();
         }
+        changes.sendSignal();
     }
 
     /** Returns the newest messages first; {@code before} is an id, or 0 for the newest of all. */
     @Transactional(readOnly = true)
     public List<LoggedMessage> findMessages(MessageFilter filter, long before, int limit) {
         return messages.findNewest(filter, before, limit);
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return buffer.size() > 0 || buffer.hasGaps() ? Optional.of(Instant.EPOCH) : Optional.empty();
     }
 
     /** Writes what waits. A message stays in the buffer until it is written, so that a failure of the database loses none. */

@@ -46,6 +46,9 @@ public class Outbox implements DueWork, DisposableBean {
 
     private static final int BATCH_SIZE = 200;
 
+    private static final IsolatedJob CLAIM_JOB =
+            new IsolatedJob("MESSAGE_CLAIM", SubjectKind.CONNECTION, "sending messages to the partner");
+
     private final JdbcOutbox outbox;
     private final LinkDirectory links;
     private final MessageSender sender;
@@ -75,8 +78,7 @@ public class Outbox implements DueWork, DisposableBean {
         this.outbox = outbox;
         this.links = links;
         this.sender = sender;
-        this.claims = quarantine.isolate(
-                new IsolatedJob("MESSAGE_CLAIM", SubjectKind.CONNECTION, "sending messages to the partner"));
+        this.claims = quarantine.isolate(CLAIM_JOB);
         this.results = quarantine.isolate(new IsolatedJob(
                 "DELIVERY_RESULT", SubjectKind.CONNECTION, "recording what the partner answered to a message"));
         this.transaction = transaction;
@@ -175,6 +177,16 @@ public class Outbox implements DueWork, DisposableBean {
             throw new NotFoundException("dead-lettered message", Long.toString(id));
         }
         audit.recordAction("sent again", "outbox/" + id, null, null, null);
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcOutbox.dueTimeSql(CLAIM_JOB));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return leases.findNextRenewal(clock.instant());
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.betterfleet.derms.incident;
 
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
+import com.betterfleet.derms.forecast.ForecastAccepted;
 import com.betterfleet.derms.forecast.ForecastStore;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
 import com.betterfleet.derms.quarantine.BatchWork;
@@ -18,9 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Resolves incidents of single events. It polls stored data, so that accepting a forecast costs nothing more and a
@@ -32,6 +35,11 @@ class IncidentResolver implements DueWork {
     /** How long a single event stays open (decision). */
     private static final Duration ONE_TIME_RETENTION = Duration.ofHours(24);
 
+    private static final IsolatedJob RESOLUTION_JOB = new IsolatedJob(
+            "INCIDENT_RESOLUTION", SubjectKind.CONNECTION, "resolving incidents about its forecasts");
+    private static final IsolatedJob EXPIRY_JOB =
+            new IsolatedJob("INCIDENT_EXPIRY", SubjectKind.CONNECTION, "ending its incidents of a day ago");
+
     private final OccurrenceRecorder occurrences;
     private final JdbcIncidents incidents;
     private final GroupBindings bindings;
@@ -41,6 +49,9 @@ class IncidentResolver implements DueWork {
     private final JobIsolation expiry;
     private final BatchWork expiredEvents = BatchWork.withoutTransaction(this::resolveExpired, this::findExpired);
     private final InstantSource clock;
+
+    /** Whether incidents that wait for a forecast may have an end since the last run. */
+    private final AtomicBoolean forecastAccepted = new AtomicBoolean(true);
 
     IncidentResolver(
             OccurrenceRecorder occurrences,
@@ -55,15 +66,29 @@ class IncidentResolver implements DueWork {
         this.bindings = bindings;
         this.forecasts = forecasts;
         this.events = events;
-        this.isolation = quarantine.isolate(new IsolatedJob(
-                "INCIDENT_RESOLUTION", SubjectKind.CONNECTION, "resolving incidents about its forecasts"));
-        this.expiry = quarantine.isolate(
-                new IsolatedJob("INCIDENT_EXPIRY", SubjectKind.CONNECTION, "ending its incidents of a day ago"));
+        this.isolation = quarantine.isolate(RESOLUTION_JOB);
+        this.expiry = quarantine.isolate(EXPIRY_JOB);
         this.clock = clock;
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void onForecastAccepted(ForecastAccepted accepted) {
+        forecastAccepted.set(true);
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcIncidents.dueTimeSql(EXPIRY_JOB, RESOLUTION_JOB, ONE_TIME_RETENTION));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return forecastAccepted.get() || occurrences.hasPending() ? Optional.of(Instant.EPOCH) : Optional.empty();
     }
 
     @Override
     public void runDue() {
+        forecastAccepted.set(false);
         // First, because occurrences counted before the cause went away would reopen what is resolved here.
         occurrences.flushPending();
         Instant now = clock.instant();

@@ -13,12 +13,15 @@ import com.betterfleet.derms.incident.Incident.IncidentAcknowledgement;
 import com.betterfleet.derms.incident.Incident.IncidentState;
 import com.betterfleet.derms.incident.Incident.IncidentSubject;
 import com.betterfleet.derms.incident.IncidentKind.ResolutionPolicy;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -213,6 +216,25 @@ public class JdbcIncidents {
         return bindLastSeenBy("select distinct coalesce(connection_id, '') " + LAST_SEEN_BY, last, selection)
                 .query(ColumnMapping::readFirstText)
                 .list();
+    }
+
+    /** The SQL of the time at which the next incident ends by its age, or its resolution is tried again. */
+    static String dueTimeSql(IsolatedJob expiry, IsolatedJob resolution, Duration retention) {
+        return """
+                least(%s, %s, (select last_seen_at + interval '%d seconds' from incident.incident
+                    where state <> 'RESOLVED' and (kind in (%s) or kind in (%s) and group_id is null)
+                        and %s order by last_seen_at limit 1))
+                """.formatted(
+                        expiry.retryTimeSql(),
+                        resolution.retryTimeSql(),
+                        retention.toSeconds(),
+                        toSqlList(kindsResolvedBy(ResolutionPolicy.AFTER_ONE_DAY)),
+                        toSqlList(kindsResolvedBy(ResolutionPolicy.NEXT_FORECAST)),
+                        expiry.notSetAsideSql("coalesce(connection_id, '')"));
+    }
+
+    private static String toSqlList(String... names) {
+        return Stream.of(names).map("'%s'"::formatted).collect(Collectors.joining(", "));
     }
 
     private StatementSpec bindLastSeenBy(String sql, Instant last, SubjectSelection selection) {

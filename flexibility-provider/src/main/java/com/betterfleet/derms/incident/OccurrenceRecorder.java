@@ -44,6 +44,10 @@ class OccurrenceRecorder {
         }
     }
 
+    boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
     /** Stores the occurrences counted since the last call. */
     void flushPending() {
         for (IncidentSubject subject : List.copyOf(pending.keySet())) {

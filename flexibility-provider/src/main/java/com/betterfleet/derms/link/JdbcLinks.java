@@ -11,6 +11,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.partner.HandshakeDemands;
 import com.betterfleet.derms.partner.PartnerProperties.MeteringMode;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -99,11 +100,22 @@ class JdbcLinks {
         return findDueIds(OVERDUE, now, selection, limit);
     }
 
-    /** Returns the earliest deadline of a partner that is not lost yet. */
-    Optional<Instant> findNextOverdue() {
-        return jdbc.sql("select min(alive_until) as at from connection.link where liveness in ('UP', 'UNKNOWN')")
-                .query((row, number) -> readOptionalInstant(row, "at"))
-                .single();
+    /** The SQL of the earliest deadline of a partner that is not lost yet. */
+    static String deadlineSql(IsolatedJob job) {
+        return dueTimeSql("alive_until", "liveness in ('UP', 'UNKNOWN')", job);
+    }
+
+    static String heartbeatSql(IsolatedJob job) {
+        return dueTimeSql("heartbeat_due_at", "heartbeat_due_at is not null and state <> 'DISCONNECTED'", job);
+    }
+
+    static String handshakeSql(IsolatedJob job) {
+        return dueTimeSql("handshake_due_at", "handshake_due_at is not null and state <> 'DISCONNECTED'", job);
+    }
+
+    private static String dueTimeSql(String column, String condition, IsolatedJob job) {
+        return "least(%s, (select %s from connection.link where %s and %s order by %s limit 1))"
+                .formatted(job.retryTimeSql(), column, condition, job.notSetAsideSql("connection_id"), column);
     }
 
     List<PartnerLink> lockHeartbeatDue(Instant now, SubjectSelection selection, int limit) {

@@ -32,6 +32,11 @@ public class LinkDirectory {
                 .collect(Collectors.toSet());
     }
 
+    /** The SQL of the condition that a link is online. */
+    public static String onlineSql(String connectionId) {
+        return "%s in (select connection_id from connection.link where state = 'ONLINE')".formatted(connectionId);
+    }
+
     /** Returns links by connection id; a removed connection has no entry. */
     public Map<String, PartnerLink> findLinks(Collection<String> connectionIds) {
         return links.findLinks(connectionIds);

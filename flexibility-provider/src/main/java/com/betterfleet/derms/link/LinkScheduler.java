@@ -25,6 +25,13 @@ class LinkScheduler implements DueWork {
 
     private static final int BATCH_SIZE = 500;
 
+    private static final IsolatedJob DEADLINE_JOB =
+            new IsolatedJob("LINK_DEADLINE", SubjectKind.CONNECTION, "checking its heartbeats");
+    private static final IsolatedJob HEARTBEAT_JOB =
+            new IsolatedJob("LINK_HEARTBEAT", SubjectKind.CONNECTION, "sending heartbeats");
+    private static final IsolatedJob HANDSHAKE_JOB =
+            new IsolatedJob("LINK_HANDSHAKE", SubjectKind.CONNECTION, "repeating the handshake");
+
     private final JdbcLinks links;
     private final ListeningLease lease;
     private final PartnerConnections connections;
@@ -52,9 +59,9 @@ class LinkScheduler implements DueWork {
         this.store = store;
         this.events = events;
         this.clock = clock;
-        this.deadlines = isolateConnections(quarantine, "LINK_DEADLINE", "checking its heartbeats");
-        this.heartbeats = isolateConnections(quarantine, "LINK_HEARTBEAT", "sending heartbeats");
-        this.handshakes = isolateConnections(quarantine, "LINK_HANDSHAKE", "repeating the handshake");
+        this.deadlines = quarantine.isolate(DEADLINE_JOB);
+        this.heartbeats = quarantine.isolate(HEARTBEAT_JOB);
+        this.handshakes = quarantine.isolate(HANDSHAKE_JOB);
     }
 
     @Override
@@ -70,10 +77,13 @@ class LinkScheduler implements DueWork {
         handshakes.runBatches(dueHandshakes, BATCH_SIZE);
     }
 
-    /** Returns the instant of the next loss, since limits depend on it. */
     @Override
-    public Optional<Instant> nextDue() {
-        return links.findNextOverdue();
+    public Optional<String> dueTimeSql() {
+        return Optional.of("least(%s, %s, %s)"
+                .formatted(
+                        JdbcLinks.deadlineSql(DEADLINE_JOB),
+                        JdbcLinks.heartbeatSql(HEARTBEAT_JOB),
+                        JdbcLinks.handshakeSql(HANDSHAKE_JOB)));
     }
 
     /**
@@ -121,10 +131,6 @@ class LinkScheduler implements DueWork {
 
     private List<String> findHandshakeDueIds(SubjectSelection selection) {
         return links.findHandshakeDueIds(clock.instant(), selection, BATCH_SIZE);
-    }
-
-    private static JobIsolation isolateConnections(Quarantine quarantine, String name, String activity) {
-        return quarantine.isolate(new IsolatedJob(name, SubjectKind.CONNECTION, activity));
     }
 
     private void sendHeartbeat(PartnerLink link) {

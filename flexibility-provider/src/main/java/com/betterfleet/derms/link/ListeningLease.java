@@ -25,7 +25,13 @@ public class ListeningLease implements SmartLifecycle {
     static final Duration MIN_LAPSE = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(ListeningLease.class);
-    private static final int PERIOD_MILLIS = 250;
+
+    /** Nearly three renewals in the shortest lapse: one late renewal is no suspension. */
+    private static final int PERIOD_MILLIS = 700;
+
+    /** How long a renewal by other work takes the place of the next one. */
+    private static final int FRESH_MILLIS = 100;
+
 
     private final JdbcListeningLease lease;
     private final InstantSource clock;
@@ -92,9 +98,9 @@ public class ListeningLease implements SmartLifecycle {
         return DEFAULT_PHASE;
     }
 
-    /** Renews the lease unless the work on links has renewed it within the period. */
+    /** Renews the lease unless the work on links has just renewed it. */
     private void renewSafely() {
-        if (System.nanoTime() - renewedAtNanos < TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS)) {
+        if (System.nanoTime() - renewedAtNanos < TimeUnit.MILLISECONDS.toNanos(FRESH_MILLIS)) {
             return;
         }
         try {

@@ -12,6 +12,7 @@ import com.betterfleet.derms.metering.calculation.MeterRegister;
 import com.betterfleet.derms.metering.calculation.PendingWindows;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Energy;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.Interval;
 import com.betterfleet.derms.time.WindowGrid;
@@ -84,6 +85,12 @@ class JdbcQuarterHourWindows {
                         limit)
                 .query(JdbcQuarterHourWindows::toPendingWindows)
                 .list();
+    }
+
+    /** The SQL of the time at which a meter is to be calculated: the past, or the next try. */
+    static String dueTimeSql(IsolatedJob job) {
+        return "least(%s, (select timestamptz 'epoch' from metering.meter where stale_from is not null and %s limit 1))"
+                .formatted(job.retryTimeSql(), job.notSetAsideSql("asset_id"));
     }
 
     List<String> findStaleIds(SubjectSelection selection, int limit) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -56,6 +57,11 @@ class WindowCalculationJob implements DueWork {
         this.records = records;
         this.events = events;
         this.isolation = quarantine.isolate(JOB);
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcQuarterHourWindows.dueTimeSql(JOB));
     }
 
     @Override

@@ -9,6 +9,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
@@ -238,6 +239,12 @@ class JdbcMicrogridDirectory implements MicrogridDirectory {
                 .params(selection.parameters())
                 .query(ColumnMapping::readFirstText)
                 .list();
+    }
+
+    /** The SQL of the next expiry of an operational limit. */
+    static String limitExpirySql(IsolatedJob job) {
+        return "least(%s, (select until from microgrid.operational_limit where until is not null and %s order by until limit 1))"
+                .formatted(job.retryTimeSql(), job.notSetAsideSql("circuit_id"));
     }
 
     List<String> findCircuitsWithExpiredLimit(Instant now, SubjectSelection selection) {

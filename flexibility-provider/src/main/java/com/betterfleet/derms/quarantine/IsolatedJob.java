@@ -17,4 +17,18 @@ public record IsolatedJob(String name, SubjectKind subjectKind, String activity)
         GROUP,
         CIRCUIT
     }
+
+    /** The SQL of the time at which the next of its subjects that are set aside is tried again; null without any. */
+    public String retryTimeSql() {
+        return "(select min(retry_at) from quarantine.subject where job = '%s')".formatted(name);
+    }
+
+    /**
+     * The SQL of the condition that a subject is not set aside.
+     *
+     * @param subjectId the SQL of its id as text
+     */
+    public String notSetAsideSql(String subjectId) {
+        return "%s not in (select subject_id from quarantine.subject where job = '%s')".formatted(subjectId, name);
+    }
 }

@@ -8,6 +8,7 @@ import static java.sql.Types.BINARY;
 
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.partner.FormerSecret;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.registration.PartnerRegistration.IssuedTokenHash;
 import com.betterfleet.derms.registration.PartnerRegistration.PartnerOffer;
@@ -85,6 +86,18 @@ class JdbcRegistrations {
      *
      * @param answersDue answers due by this instant are overdue
      */
+    /** The SQL of the next deadline of a registration. */
+    static String dueTimeSql(IsolatedJob job) {
+        String notSetAside = job.notSetAsideSql("connection_id");
+        return """
+                least(%s,
+                    (select answer_due_at from connection.registration
+                        where answer_due_at is not null and stage = 'AWAITING_ANSWER' and %s order by answer_due_at limit 1),
+                    (select issued_until from connection.registration
+                        where issued_until is not null and %s order by issued_until limit 1))
+                """.formatted(job.retryTimeSql(), notSetAside, notSetAside);
+    }
+
     List<String> findDueIds(Instant now, Instant answersDue, SubjectSelection selection, int limit) {
         return jdbc.sql("""
                 select connection_id from connection.registration

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -45,6 +46,11 @@ class RegistrationScheduler implements DueWork {
         this.isolation = quarantine.isolate(JOB);
         this.transaction = transaction;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcRegistrations.dueTimeSql(JOB));
     }
 
     @Override

@@ -9,6 +9,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.Interval;
 import java.sql.ResultSet;
@@ -151,6 +152,12 @@ public class JdbcReportStreams {
                         new Interval(readInstant(row, "from_at"), readInstant(row, "to_at")),
                         readInstant(row, "due_at")))
                 .list();
+    }
+
+    /** The SQL of the time of the next check. */
+    static String dueTimeSql(IsolatedJob job) {
+        return "least(%s, (select due_at from reporting.look where %s order by due_at limit 1))"
+                .formatted(job.retryTimeSql(), job.notSetAsideSql("binding_id::text"));
     }
 
     List<Long> findDueBindings(Instant now, SubjectSelection selection, int limit) {

@@ -2,8 +2,10 @@ package com.betterfleet.derms.reporting;
 
 import com.betterfleet.derms.time.DailyTask;
 import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -27,6 +29,11 @@ class PublishedWindowRetention implements DueWork {
         this.windows = windows;
         this.retentionMonths = retentionMonths;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Duration> period() {
+        return Optional.of(DailyTask.CHECK_INTERVAL);
     }
 
     @Override

@@ -72,6 +72,11 @@ class WindowPublisher implements DueWork {
     }
 
     @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcReportStreams.dueTimeSql(JOB));
+    }
+
+    @Override
     public void runDue() {
         isolation.runBatches(dueChecks, BATCH_SIZE);
     }

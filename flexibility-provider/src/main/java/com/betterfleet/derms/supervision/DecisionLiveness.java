@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class DecisionLiveness {
 
-    /** The longest time between two runs that is still in time; a run is due every 250 ms. */
+    /** The longest time between two runs that is still in time; due times are checked each second. */
     public static final Duration MAX_DELAY = Duration.ofSeconds(5);
 
     private final LongSupplier nanos;

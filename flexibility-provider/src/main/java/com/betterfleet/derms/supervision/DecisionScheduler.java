@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -111,8 +112,13 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     }
 
     @Override
-    public Optional<Instant> nextDue() {
-        return stateStore.findNextDue();
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcScopeStates.dueTimeSql(JOB, ScopeSupervision.SWEEP_INTERVAL));
+    }
+
+    @Override
+    public void confirmNothingDue() {
+        liveness.recordRun();
     }
 
     @Override
@@ -235,6 +241,10 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
 
     /** Sweeps shards; small ones share a batch, because each batch costs a dozen queries regardless of its size. */
     private void sweepShards(Queue<Integer> due) {
+        if (due.isEmpty()) {
+            return;
+        }
+        Map<Integer, List<String>> scopesByShard = stateStore.findScopesOfShards(due);
         while (!due.isEmpty()) {
             Instant begun = clock.instant();
             List<Integer> shards = new ArrayList<>();
@@ -242,7 +252,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
             while (!due.isEmpty() && scopes.size() < BATCH_SIZE) {
                 int shard = due.remove();
                 shards.add(shard);
-                scopes.addAll(stateStore.findScopesOfShard(shard));
+                scopes.addAll(scopesByShard.getOrDefault(shard, List.of()));
             }
             decideInBatches(scopes);
             stateStore.recordSweep(shards, begun);

@@ -10,6 +10,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.power.Direction;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.supervision.decision.ControlDecision;
 import com.betterfleet.derms.supervision.decision.ControlMode;
@@ -19,13 +20,17 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -197,18 +202,25 @@ class JdbcScopeStates {
                 .single();
     }
 
-    /** The earliest instant at which a scope is due. */
-    Optional<Instant> findNextDue() {
-        return jdbc.sql("select min(next_change_at) as at from supervision.scope_state")
-                .query((row, number) -> readOptionalInstant(row, "at"))
-                .single();
+    /** The SQL of the time at which the next decision is due: of a scope, a request, or a sweep. */
+    static String dueTimeSql(IsolatedJob job, Duration sweepInterval) {
+        return """
+                least(%s,
+                    (select next_change_at from supervision.scope_state where next_change_at is not null and %s
+                        order by next_change_at limit 1),
+                    (select timestamptz 'epoch' from supervision.decision_request limit 1),
+                    (select min(completed_at) + interval '%d seconds' from supervision.sweep))
+                """.formatted(job.retryTimeSql(), job.notSetAsideSql("scope_id"), sweepInterval.toSeconds());
     }
 
-    List<String> findScopesOfShard(int shard) {
-        return jdbc.sql("select scope_id from supervision.scope_state where shard = :shard order by scope_id")
-                .param("shard", shard)
-                .query(ColumnMapping::readFirstText)
-                .list();
+    /** The scopes of these shards, by shard. */
+    Map<Integer, List<String>> findScopesOfShards(Collection<Integer> shards) {
+        Map<Integer, List<String>> scopes = new HashMap<>();
+        jdbc.sql("select shard, scope_id from supervision.scope_state where shard = any(:shards) order by scope_id")
+                .param("shards", toLongArray(List.copyOf(shards), Integer::longValue))
+                .query((RowCallbackHandler) row -> scopes.computeIfAbsent(row.getInt("shard"), any -> new ArrayList<>())
+                        .add(row.getString("scope_id")));
+        return scopes;
     }
 
     /** The shards that were last swept at {@code before} or earlier. */

@@ -1,5 +1,6 @@
 package com.betterfleet.derms.time;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs work once on each UTC day, such as creating months ahead of time and dropping expired ones. */
 public final class DailyTask {
+
+    /** How often the owner of a task calls it. */
+    public static final Duration CHECK_INTERVAL = Duration.ofMinutes(1);
 
     private volatile @Nullable LocalDate lastRun;
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -46,6 +47,12 @@ public final class HeldLeases<T> {
     /** Returns the end of a lease that begins, or is renewed, at this instant. */
     public Instant endOfLease(Instant start) {
         return start.plus(length);
+    }
+
+    /** Returns when the leases of the items in work are renewed next; empty without any. */
+    public Optional<Instant> findNextRenewal(Instant now) {
+        long remaining = length.toNanos() / RENEWALS_PER_LEASE - (System.nanoTime() - renewedAtNanos);
+        return held.isEmpty() ? Optional.empty() : Optional.of(now.plusNanos(Math.max(0, remaining)));
     }
 
     /**

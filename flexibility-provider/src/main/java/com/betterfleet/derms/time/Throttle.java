@@ -6,12 +6,12 @@ import java.time.Instant;
 /**
  * Limits periodic work to one run per period of the service clock; the first run is due at once.
  *
- * <p>Not thread-safe: {@link DueWork} never runs twice at once.
+ * <p>Changed by one thread at a time, since {@link DueWork} never runs twice at once; any thread may read it.
  */
 public final class Throttle {
 
     private final Duration period;
-    private Instant nextRun = Instant.MIN;
+    private volatile Instant nextRun = Instant.MIN;
 
     public Throttle(Duration period) {
         this.period = period;
@@ -19,6 +19,11 @@ public final class Throttle {
 
     public boolean isDue(Instant now) {
         return !now.isBefore(nextRun);
+    }
+
+    /** When the next run is due. */
+    public Instant nextRun() {
+        return nextRun;
     }
 
     /** Makes the next run due one period after this instant. */

@@ -2,6 +2,7 @@ package com.betterfleet.derms.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.betterfleet.derms.database.ChangeSignal;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,10 @@ import org.springframework.beans.factory.support.StaticListableBeanFactory;
 class DueWorkSchedulerTests {
 
     private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
-    private final DueWorkScheduler scheduler = new DueWorkScheduler(beans.getBeanProvider(DueWork.class), Instant::now);
+    private final StoredDueTimes dueTimes = new StoredDueTimes();
+    private final ChangeSignal changes = new ChangeSignal();
+    private final DueWorkScheduler scheduler =
+            new DueWorkScheduler(beans.getBeanProvider(DueWork.class), dueTimes, changes, Instant::now);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.betterfleet.derms.ServiceTest;
 import com.betterfleet.derms.TestRig;
+import com.betterfleet.derms.database.ChangeSignal;
 import com.betterfleet.derms.exchange.LoggedMessage.MessageDirection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
@@ -65,7 +66,7 @@ class MessageLogTests {
     void createLog() {
         connectionId = TestRig.create(port, "oscp", "").connectionId();
         store = new FaultyStore(jdbc);
-        log = new MessageLog(store, meters);
+        log = new MessageLog(store, meters, new ChangeSignal());
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.betterfleet.derms.compliance.ComplianceErrorService;
 import com.betterfleet.derms.compliance.ComplianceErrorService.ComplianceErrorReport;
 import com.betterfleet.derms.compliance.JdbcComplianceErrors;
 import com.betterfleet.derms.compliance.conflict.LimitConflicts.ConflictReport;
+import com.betterfleet.derms.envelope.remote.RemoteCircuitService;
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.link.LinkDirectory;
 import com.betterfleet.derms.partner.PartnerProperties.ComplianceRule;
@@ -18,6 +19,7 @@ import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.refusal.RejectedRequestException;
+import com.betterfleet.derms.supervision.ScopesDecided;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Timeline;
 import java.time.Duration;
@@ -30,10 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -56,6 +60,9 @@ class ComplianceErrorMonitor implements DueWork {
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
+    /** Whether limits may have changed since the last run. */
+    private final AtomicBoolean limitsChanged = new AtomicBoolean(true);
+
     ComplianceErrorMonitor(
             List<ConflictDetector> detectors,
             JdbcComplianceErrors errors,
@@ -75,6 +82,23 @@ class ComplianceErrorMonitor implements DueWork {
         this.clock = clock;
     }
 
+    @TransactionalEventListener(fallbackExecution = true)
+    void onScopesDecided(ScopesDecided decided) {
+        limitsChanged.set(true);
+    }
+
+    /** Runs once in each period while a conflict is open or about to begin. */
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of("least(%s, %s)"
+                .formatted(JdbcComplianceErrors.openConflictSql(), RemoteCircuitService.failureTimeSql()));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return limitsChanged.get() ? Optional.of(Instant.EPOCH) : Optional.empty();
+    }
+
     @Override
     public Optional<Duration> period() {
         return Optional.of(CHECK_INTERVAL);
@@ -82,6 +106,7 @@ class ComplianceErrorMonitor implements DueWork {
 
     @Override
     public void runDue() {
+        limitsChanged.set(false);
         Instant now = clock.instant();
         for (ConflictDetector detector : detectors) {
             checkDetector(detector, now);

@@ -50,6 +50,9 @@ class BreachMonitor implements DueWork {
     private static final IsolatedJob JOB =
             new IsolatedJob("BREACH_EVALUATION", SubjectKind.SCOPE, "comparing its load with the limit");
 
+    private static final IsolatedJob REQUEST_JOB =
+            new IsolatedJob("BREACH_REQUEST", SubjectKind.SCOPE, "scheduling the comparison with the limit");
+
     private final JdbcEvaluationProgress evaluations;
     private final JdbcBreaches episodes;
     private final BreachQueries breaches;
@@ -80,8 +83,7 @@ class BreachMonitor implements DueWork {
         this.search = search;
         this.events = events;
         this.isolation = quarantine.isolate(JOB);
-        this.requests = quarantine.isolate(
-                new IsolatedJob("BREACH_REQUEST", SubjectKind.SCOPE, "scheduling the comparison with the limit"));
+        this.requests = quarantine.isolate(REQUEST_JOB);
         this.clock = clock;
     }
 
@@ -89,6 +91,16 @@ class BreachMonitor implements DueWork {
     @TransactionalEventListener(fallbackExecution = true)
     void onReadingsAccepted(ReadingsStored accepted) {
         assetsWithReadings.addAll(accepted.assetIds());
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcEvaluationProgress.dueTimeSql(JOB, REQUEST_JOB));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return assetsWithReadings.isEmpty() ? Optional.empty() : Optional.of(Instant.EPOCH);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,7 @@ public class EventStreams implements DueWork, DisposableBean {
     private static final int MAX_BACKLOG = 2_000;
     private static final int MAX_LISTENERS = 500;
     private static final long WITHOUT_TIMEOUT = 0;
+    private static final Duration TICK_INTERVAL = Duration.ofSeconds(1);
 
     /** Seconds; longer than the time between two ticks. */
     private static final int POLL_SECONDS = 5;
@@ -41,7 +43,7 @@ public class EventStreams implements DueWork, DisposableBean {
     private final JsonMapper json;
     private final InstantSource clock;
     private final DecisionLiveness decisionLiveness;
-    private final Throttle tick = new Throttle(Duration.ofSeconds(1));
+    private final Throttle tick = new Throttle(TICK_INTERVAL);
 
     EventStreams(JsonMapper json, InstantSource clock, DecisionLiveness decisionLiveness) {
         this.json = json;
@@ -77,6 +79,11 @@ public class EventStreams implements DueWork, DisposableBean {
 
     boolean hasNoListeners() {
         return listeners.isEmpty();
+    }
+
+    @Override
+    public Optional<Duration> period() {
+        return Optional.of(TICK_INTERVAL);
     }
 
     /**

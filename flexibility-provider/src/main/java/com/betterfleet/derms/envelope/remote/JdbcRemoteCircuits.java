@@ -11,6 +11,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import com.betterfleet.derms.database.ColumnMapping;
 import com.betterfleet.derms.envelope.remote.CircuitCapacityWriter.PlatformAttempt;
 import com.betterfleet.derms.power.Power;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,6 +54,13 @@ class JdbcRemoteCircuits {
                 .param("since", toTimestamp(since))
                 .query(JdbcRemoteCircuits::toCircuit)
                 .list();
+    }
+
+    static String failureTimeSql() {
+        return """
+                (select unconfirmed_since + interval '%d seconds' from envelope.remote_circuit
+                    where unconfirmed_since is not null and not released order by unconfirmed_since limit 1)
+                """.formatted(RemoteCircuit.CONFIRMATION_TIMEOUT.toSeconds());
     }
 
     /** @return whether it is attached now; false where another circuit has that name */
@@ -114,6 +122,14 @@ class JdbcRemoteCircuits {
                 .param("limit", limit)
                 .query(JdbcRemoteCircuits::toTask)
                 .list();
+    }
+
+    /** The SQL of the time at which the next task is due and free; of many leased tasks the first count. */
+    static String dueTimeSql(IsolatedJob job) {
+        return """
+                least(%s, (select min(greatest(due_at, claimed_until)) from (
+                    select due_at, claimed_until from envelope.remote_circuit where %s order by due_at limit 500) due))
+                """.formatted(job.retryTimeSql(), job.notSetAsideSql("circuit_id"));
     }
 
     /** Finds the circuits with due tasks that no instance has leased. */

@@ -51,6 +51,11 @@ public class RemoteCircuitService implements DependantLookup {
         return Optional.ofNullable(findAll(List.of(circuitId)).get(circuitId));
     }
 
+    /** The SQL of the time at which the next capacity has been unconfirmed for too long. */
+    public static String failureTimeSql() {
+        return JdbcRemoteCircuits.failureTimeSql();
+    }
+
     /** The circuits whose capacity has been unconfirmed since {@code since} or longer. */
     @Transactional(readOnly = true)
     public List<RemoteCircuit> findUnconfirmed(Instant since) {

@@ -56,6 +56,9 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
             new ExponentialBackoff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private static final int BATCH_SIZE = 200;
 
+    private static final IsolatedJob JOB =
+            new IsolatedJob("REMOTE_WRITE", SubjectKind.CIRCUIT, "writing its limit to the other platform");
+
     private final JdbcRemoteCircuits remotes;
     private final CircuitCapacityWriter platform;
     private final CircuitCapacities capacities;
@@ -85,10 +88,19 @@ class RemoteCircuitWriter implements DueWork, DisposableBean {
         this.microgrids = microgrids;
         this.decisions = decisions;
         this.foreignValues = foreignValues;
-        this.isolation = quarantine.isolate(
-                new IsolatedJob("REMOTE_WRITE", SubjectKind.CIRCUIT, "writing its limit to the other platform"));
+        this.isolation = quarantine.isolate(JOB);
         this.transaction = transaction;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcRemoteCircuits.dueTimeSql(JOB));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return leases.findNextRenewal(clock.instant());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -99,6 +100,26 @@ public class JdbcIncidentTransitions {
                 .param("kinds", toNames(kinds))
                 .query(Boolean.class)
                 .single();
+    }
+
+    /** The SQL of an instant in the past where one of these incidents is unresolved; else null. */
+    public static String unresolvedSql(Collection<IncidentKind> kinds) {
+        return "(select timestamptz 'epoch' from incident.incident where state <> 'RESOLVED' and kind in (%s) limit 1)"
+                .formatted(toSqlList(kinds));
+    }
+
+    private static String toSqlList(Collection<IncidentKind> kinds) {
+        return kinds.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
+    }
+
+    /** The SQL of the time at which the next of these incidents has been without its cause for long enough. */
+    public static String resolutionSql(Collection<IncidentKind> kinds) {
+        return """
+                (select clear_since + interval '%d seconds' from incident.incident
+                    where state <> 'RESOLVED' and clear_since is not null and kind in (%s) order by clear_since limit 1)
+                """.formatted(
+                        IncidentLifecycle.RESOLVE_DELAY.toSeconds(),
+                        toSqlList(kinds));
     }
 
     /** Opens incidents, except those that another instance has opened meanwhile. */

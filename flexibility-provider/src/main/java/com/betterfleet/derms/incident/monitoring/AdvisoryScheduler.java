@@ -43,6 +43,9 @@ class AdvisoryScheduler implements DueWork {
     private static final IsolatedJob JOB =
             new IsolatedJob("ADVISORY_CHECK", SubjectKind.SCOPE, "checking the time ahead");
 
+    private static final IsolatedJob REQUEST_JOB =
+            new IsolatedJob("ADVISORY_REQUEST", SubjectKind.SCOPE, "scheduling the check of the time ahead");
+
     private final JdbcAdvisorySchedule schedule;
     private final JdbcIncidentTransitions transitions;
     private final IncidentUpdater updater;
@@ -71,8 +74,7 @@ class AdvisoryScheduler implements DueWork {
         this.inputs = inputs;
         this.missingForecasts = missingForecasts;
         this.isolation = quarantine.isolate(JOB);
-        this.requests = quarantine.isolate(
-                new IsolatedJob("ADVISORY_REQUEST", SubjectKind.SCOPE, "scheduling the check of the time ahead"));
+        this.requests = quarantine.isolate(REQUEST_JOB);
         this.clock = clock;
     }
 
@@ -84,6 +86,20 @@ class AdvisoryScheduler implements DueWork {
     @Override
     public WorkStage stage() {
         return WorkStage.MONITORING;
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of("least(%s, %s, %s)"
+                .formatted(
+                        REQUEST_JOB.retryTimeSql(),
+                        JdbcAdvisorySchedule.dueTimeSql(JOB),
+                        JdbcIncidentTransitions.resolutionSql(AdvisoryRules.ADVISORY_KINDS)));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return Optional.of(dirtyScopes.isEmpty() ? enrolment.nextRun() : Instant.EPOCH);
     }
 
     @Override

@@ -88,6 +88,13 @@ class BreachAlarmMonitor implements DueWork {
         return Optional.of(SWEEP_INTERVAL);
     }
 
+    /** Runs once in each period while a load is over its limit or about to be, or an incident says so. */
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of("least(%s, %s)"
+                .formatted(BreachQueries.openBreachSql(), JdbcIncidentTransitions.unresolvedSql(BREACH_KINDS)));
+    }
+
     @Override
     public void runDue() {
         Instant now = clock.instant();

@@ -70,6 +70,11 @@ class CircuitProbe {
     }
 
     /** Whether a write has failed; called often, and usually false. */
+    /** The SQL of the time at which the next write has failed. */
+    static String dueTimeSql() {
+        return RemoteCircuitService.failureTimeSql();
+    }
+
     boolean hasFailedWrites(Instant now) {
         return !remotes.findUnconfirmed(now.minus(RemoteCircuit.CONFIRMATION_TIMEOUT))
                 .isEmpty();

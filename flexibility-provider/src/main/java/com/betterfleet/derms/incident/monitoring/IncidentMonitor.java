@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -52,6 +53,13 @@ class IncidentMonitor implements DueWork {
                     LINK_KINDS, COVER_KINDS, CIRCUIT_KINDS, INSTANCE_KINDS)
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
+
+    private static final IsolatedJob COVER_JOB =
+            new IsolatedJob("COVER_INCIDENT", SubjectKind.SCOPE, "checking its forecasts for gaps");
+    private static final IsolatedJob LINK_JOB =
+            new IsolatedJob("LINK_INCIDENT", SubjectKind.CONNECTION, "showing the loss of its link");
+    private static final IsolatedJob CIRCUIT_JOB =
+            new IsolatedJob("CIRCUIT_INCIDENT", SubjectKind.CIRCUIT, "showing failed and foreign writes");
 
     private final LinkProbe links;
     private final ForecastCoverProbe cover;
@@ -86,12 +94,9 @@ class IncidentMonitor implements DueWork {
         this.missingForecasts = missingForecasts;
         this.transitions = transitions;
         this.updater = updater;
-        this.coverIsolation = quarantine.isolate(
-                new IsolatedJob("COVER_INCIDENT", SubjectKind.SCOPE, "checking its forecasts for gaps"));
-        this.linkIsolation = quarantine.isolate(
-                new IsolatedJob("LINK_INCIDENT", SubjectKind.CONNECTION, "showing the loss of its link"));
-        this.circuitIsolation = quarantine.isolate(
-                new IsolatedJob("CIRCUIT_INCIDENT", SubjectKind.CIRCUIT, "showing failed and foreign writes"));
+        this.coverIsolation = quarantine.isolate(COVER_JOB);
+        this.linkIsolation = quarantine.isolate(LINK_JOB);
+        this.circuitIsolation = quarantine.isolate(CIRCUIT_JOB);
         this.clock = clock;
     }
 
@@ -113,6 +118,23 @@ class IncidentMonitor implements DueWork {
     @Override
     public WorkStage stage() {
         return WorkStage.MONITORING;
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of("least(%s, %s, %s, %s, %s)"
+                .formatted(
+                        COVER_JOB.retryTimeSql(),
+                        LINK_JOB.retryTimeSql(),
+                        CIRCUIT_JOB.retryTimeSql(),
+                        JdbcIncidentTransitions.resolutionSql(MONITORED_KINDS),
+                        CircuitProbe.dueTimeSql()));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        boolean isDirty = !dirtyScopes.isEmpty() || !dirtyConnections.isEmpty() || !dirtyCircuits.isEmpty();
+        return Optional.of(isDirty || instances.hasProblem() ? Instant.EPOCH : sweep.nextRun());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,12 @@ class JdbcAdvisorySchedule {
                 .param("meanwhile", toTimestamp(defaultNextCheck))
                 .query(ColumnMapping::readFirstText)
                 .list();
+    }
+
+    /** The SQL of the time of the next check. */
+    static String dueTimeSql(IsolatedJob job) {
+        return "least(%s, (select look_at from incident.lookout where %s order by look_at limit 1))"
+                .formatted(job.retryTimeSql(), job.notSetAsideSql("scope_id"));
     }
 
     List<String> findDueIds(Instant now, SubjectSelection selection, int limit) {

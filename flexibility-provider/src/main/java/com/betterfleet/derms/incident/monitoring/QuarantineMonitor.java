@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
 @Component
 class QuarantineMonitor implements DueWork {
 
-    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(15);
+    private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
     private static final Set<IncidentKind> KINDS = Set.of(IncidentKind.PROCESSING_FAILED);
 
     private final Quarantine quarantine;
@@ -72,6 +72,16 @@ class QuarantineMonitor implements DueWork {
     @Override
     public WorkStage stage() {
         return WorkStage.MONITORING;
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcIncidentTransitions.resolutionSql(KINDS));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return Optional.of(changed.get() ? Instant.EPOCH : sweep.nextRun());
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -49,6 +50,11 @@ public class MeteringRetention implements DueWork {
         Instant retainedFrom = DailyTask.monthsBefore(now, readingMonths);
         Instant maxAgeFrom = now.minus(MAX_READING_AGE);
         return retainedFrom.isAfter(maxAgeFrom) ? retainedFrom : maxAgeFrom;
+    }
+
+    @Override
+    public Optional<Duration> period() {
+        return Optional.of(DailyTask.CHECK_INTERVAL);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
@@ -34,6 +35,9 @@ class CredentialExpiryMonitor implements DueWork {
 
     /** Interval at which a warning is repeated, so that its advisory does not end. */
     private static final Duration REMINDER_INTERVAL = Duration.ofHours(12);
+
+    /** How often certificates that were seen in requests are looked through. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
 
     private static final IsolatedJob JOB =
             new IsolatedJob("CREDENTIAL_EXPIRY", SubjectKind.CONNECTION, "checking when its credentials expire");
@@ -65,6 +69,11 @@ class CredentialExpiryMonitor implements DueWork {
         this.isolation = quarantine.isolate(JOB);
         this.transaction = transaction;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<Duration> period() {
+        return Optional.of(CHECK_INTERVAL);
     }
 
     @Override

@@ -7,6 +7,8 @@ import static com.betterfleet.derms.database.ColumnMapping.toTimestamp;
 import static com.betterfleet.derms.database.ColumnMapping.toTimestampArray;
 
 import com.betterfleet.derms.database.ColumnMapping;
+import com.betterfleet.derms.link.LinkDirectory;
+import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.reporting.JdbcReportStreams;
 import com.betterfleet.derms.reporting.ReportStream;
@@ -73,6 +75,21 @@ class JdbcReportQueue {
                 .params(selection.numberParameters())
                 .query(ColumnMapping::readFirstText)
                 .list();
+    }
+
+    /** The SQL of the time at which the next stream is due, or a blocked connection can send again: in the past. */
+    static String dueTimeSql(IsolatedJob sending, IsolatedJob unblocking) {
+        return """
+                least(%s, %s,
+                    (select due_at from reporting.stream where due_at is not null and mark < last_seq and %s
+                        order by due_at limit 1),
+                    (select timestamptz 'epoch' from reporting.closed where %s and %s limit 1))
+                """.formatted(
+                        sending.retryTimeSql(),
+                        unblocking.retryTimeSql(),
+                        sending.notSetAsideSql("binding_id::text"),
+                        LinkDirectory.onlineSql("connection_id"),
+                        unblocking.notSetAsideSql("connection_id"));
     }
 
     /** Finds the streams with messages due now. */

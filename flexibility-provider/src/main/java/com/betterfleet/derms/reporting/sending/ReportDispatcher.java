@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -43,6 +44,9 @@ class ReportDispatcher implements DueWork {
 
     private static final IsolatedJob JOB =
             new IsolatedJob("REPORT_SENDING", SubjectKind.GROUP, "sending its reports to the partner");
+
+    private static final IsolatedJob UNBLOCKING_JOB =
+            new IsolatedJob("REPORT_UNBLOCKING", SubjectKind.CONNECTION, "resuming its reports");
 
     private final JdbcReportQueue queue;
     private final GroupBindings bindings;
@@ -71,11 +75,20 @@ class ReportDispatcher implements DueWork {
         this.sender = sender;
         this.backfillRate = backfillRate;
         this.isolation = quarantine.isolate(JOB);
-        this.unblocking = quarantine.isolate(
-                new IsolatedJob("REPORT_UNBLOCKING", SubjectKind.CONNECTION, "resuming its reports"));
+        this.unblocking = quarantine.isolate(UNBLOCKING_JOB);
         this.outcomes = quarantine.isolate(DeliveryOutcomeWriter.JOB);
         this.transaction = transaction;
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> dueTimeSql() {
+        return Optional.of(JdbcReportQueue.dueTimeSql(JOB, UNBLOCKING_JOB));
+    }
+
+    @Override
+    public Optional<Instant> nextDue() {
+        return sender.leases().findNextRenewal(clock.instant());
     }
 
     @Override
