@@ -7,15 +7,19 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The database server that a service started; a test takes it away and gives it back on the same port. */
 public final class DatabaseServer {
 
     private static final Duration STOP = Duration.ofSeconds(30);
+
+    private static final Pattern STATEMENT = Pattern.compile("LOG: +(statement|execute [^:]+): ");
 
     private final ProcessHandle postmaster;
     private final List<String> command = new ArrayList<>();
@@ -44,6 +48,26 @@ public final class DatabaseServer {
 
     public void resume() {
         suspended.reversed().forEach(process -> ChildProcess.sendSignal(process, "CONT"));
+    }
+
+    /** Makes the server log each statement from now on, of sessions that are open as well. */
+    public void logStatements() {
+        try {
+            Files.writeString(
+                    data.resolve("postgresql.auto.conf"), "log_statement = 'all'\n", StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ChildProcess.sendSignal(postmaster, "HUP");
+    }
+
+    /** Counts the statements in the log, among them those that begin and end transactions. */
+    public long countStatements() {
+        try (Stream<String> lines = Files.lines(data.resolveSibling("server.log"))) {
+            return lines.filter(line -> STATEMENT.matcher(line).find()).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Stops it as {@code pg_ctl stop -m fast} does: open sessions end, committed data is on disk. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,7 +59,7 @@ final class DueTimeChecker {
 
     /** Requests a check soon; requests until then share it. */
     void requestCheck() {
-        if (requested.compareAndSet(false, true) && !thread.isShutdown()) {
+        if (requested.compareAndSet(false, true)) {
             long sinceCheck = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - checkedNanos);
             schedule(this::checkIfRequested, Math.max(SIGNAL_DELAY_MILLIS, MIN_PAUSE_MILLIS - sinceCheck));
         }
@@ -80,8 +81,10 @@ final class DueTimeChecker {
     }
 
     private void schedule(Runnable check, long delayMillis) {
-        if (!thread.isShutdown()) {
+        try {
             var unused = thread.schedule(check, delayMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("No due times are checked while the service stops");
         }
     }
 

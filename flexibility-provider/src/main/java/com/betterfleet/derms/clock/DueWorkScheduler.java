@@ -85,14 +85,21 @@ class DueWorkScheduler implements SmartLifecycle {
     }
 
     private void runAndRepeat(ScheduledWork work, ScheduledExecutorService executor) {
-        if (work.isMonitoring()) {
-            awaitLimitDecisions();
+        if (!work.beginTurn()) {
+            return;
         }
-        boolean wasDue = work.isStoredWorkDue();
-        work.run();
-        if (wasDue) {
-            // The next due time may come before the next check.
-            work.readDueTime(dueTimes);
+        try {
+            if (work.isMonitoring()) {
+                awaitLimitDecisions();
+            }
+            boolean wasDue = work.isStoredWorkDue();
+            work.run();
+            if (work.takeMissedDueTime() || wasDue) {
+                // The next due time may come before the next check.
+                work.readDueTime(dueTimes);
+            }
+        } finally {
+            work.endTurn();
         }
         startTimer(work, executor);
     }

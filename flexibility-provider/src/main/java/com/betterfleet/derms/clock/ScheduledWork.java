@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,21 +31,32 @@ final class ScheduledWork implements Runnable {
 
     private final DueWork work;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final Optional<Throttle> throttle;
     private final ReentrantLock runLock = new ReentrantLock();
+    private final Optional<String> dueTimeSql;
     private final RunPace pace = new RunPace();
+    private final AtomicBoolean inTurn = new AtomicBoolean();
+    private final AtomicBoolean missedDueTime = new AtomicBoolean();
     private @Nullable String lastFailure;
 
     /** As read last; past until it was read once, so that work runs then. */
     private Optional<Instant> storedDue = Optional.of(Instant.EPOCH);
 
-    private long runEndedNanos = System.nanoTime();
+    private long runEndedNanos;
     private @Nullable ScheduledFuture<?> timer;
     private long timerNanos;
 
     ScheduledWork(DueWork work, InstantSource clock) {
+        this(work, clock, System::nanoTime);
+    }
+
+    ScheduledWork(DueWork work, InstantSource clock, LongSupplier nanos) {
         this.work = work;
         this.clock = clock;
+        this.nanos = nanos;
+        this.dueTimeSql = work.dueTimeSql();
+        this.runEndedNanos = nanos.getAsLong();
         this.throttle = work.period().map(Throttle::new);
     }
 
@@ -62,7 +75,21 @@ final class ScheduledWork implements Runnable {
     }
 
     Optional<String> dueTimeSql() {
-        return work.dueTimeSql();
+        return dueTimeSql;
+    }
+
+    /** Begins a turn of runs on a thread; false where one is under way, which {@link #endTurn} ends. */
+    boolean beginTurn() {
+        return inTurn.compareAndSet(false, true);
+    }
+
+    void endTurn() {
+        inTurn.set(false);
+    }
+
+    /** Whether the stored due time may have changed during the last run. */
+    boolean takeMissedDueTime() {
+        return missedDueTime.getAndSet(false);
     }
 
     /** Whether the work stored in the database is due, as far as it is known. */
@@ -80,6 +107,7 @@ final class ScheduledWork implements Runnable {
     void acceptDueTime(Optional<Instant> due, long readNanos) {
         synchronized (pace) {
             if (isRunning() || readNanos - runEndedNanos < 0) {
+                missedDueTime.set(true);
                 return;
             }
             storedDue = due;
@@ -91,8 +119,8 @@ final class ScheduledWork implements Runnable {
 
     /** Reads the due time after a run; where that fails, the next check reads it. */
     void readDueTime(DueTimeReader reader) {
-        work.dueTimeSql().ifPresent(sql -> {
-            long readNanos = System.nanoTime();
+        dueTimeSql.ifPresent(sql -> {
+            long readNanos = nanos.getAsLong();
             try {
                 AtomicReference<Optional<Instant>> due = new AtomicReference<>(Optional.empty());
                 ReservedConnections.runWithReserve(() -> due.set(reader.readOne(sql)));
@@ -108,7 +136,7 @@ final class ScheduledWork implements Runnable {
         Instant now = clock.instant();
         Optional<Instant> due = findDue();
         synchronized (pace) {
-            Duration untilRun = pace.untilNextRun(due, now, System.nanoTime());
+            Duration untilRun = pace.untilNextRun(due, now, nanos.getAsLong());
             return throttle.map(limit -> Duration.between(now, limit.nextRun()))
                     .filter(untilPeriodEnds -> untilPeriodEnds.compareTo(untilRun) > 0)
                     .orElse(untilRun);
@@ -117,7 +145,7 @@ final class ScheduledWork implements Runnable {
 
     /** The earliest of all due times; work with nothing but a period is always due, at its pace. */
     private Optional<Instant> findDue() {
-        boolean statesStored = work.dueTimeSql().isPresent();
+        boolean statesStored = dueTimeSql.isPresent();
         if (!statesStored && work.period().isPresent()) {
             return Optional.of(Instant.EPOCH);
         }
@@ -131,13 +159,13 @@ final class ScheduledWork implements Runnable {
 
     /** Starts the timer of the next run, in place of a later one. */
     void startTimer(ScheduledExecutorService executor, Runnable runAndRepeat) {
-        if (isRunning()) {
-            // The timer is started after the run.
+        if (inTurn.get()) {
+            // The timer is started after the turn.
             return;
         }
         long delay = Math.max(0, untilNextRun().toNanos());
         synchronized (pace) {
-            long target = System.nanoTime() + delay;
+            long target = nanos.getAsLong() + delay;
             ScheduledFuture<?> before = timer;
             if (before != null && !before.isDone() && Math.abs(target - timerNanos) < TIMER_TOLERANCE_NANOS) {
                 return;
@@ -170,7 +198,7 @@ final class ScheduledWork implements Runnable {
             }
             boolean failed = !runSafely(now);
             synchronized (pace) {
-                runEndedNanos = System.nanoTime();
+                runEndedNanos = nanos.getAsLong();
                 pace.recordRun(now, runEndedNanos, failed, wasStillDue);
             }
         } finally {

@@ -1,6 +1,7 @@
 package com.betterfleet.derms.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.betterfleet.derms.database.ChangeSignal;
 import com.betterfleet.derms.time.DueWork;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -195,6 +197,20 @@ class DueWorkSchedulerTests {
         };
     }
 
+    private static DueWork stated(String sql, Runnable work) {
+        return new DueWork() {
+            @Override
+            public void runDue() {
+                work.run();
+            }
+
+            @Override
+            public Optional<String> dueTimeSql() {
+                return Optional.of(sql);
+            }
+        };
+    }
+
     @Test
     void theSameWorkIsNeverRunTwiceAtOnce() throws InterruptedException {
         AtomicInteger inside = new AtomicInteger();
@@ -232,6 +248,32 @@ class DueWorkSchedulerTests {
         releasing.join();
         assertThat(finished).isTrue();
         assertThat(scheduler.isRunning()).isFalse();
+    }
+
+    @Test
+    void whatFallsDueByAChangeRunsAtOnceAndWithoutTheSignalOfTheChangeSoon() throws InterruptedException {
+        Semaphore runs = new Semaphore(0);
+        beans.addBean("stated", stated("due", () -> {
+            dueTimes.remove("due");
+            runs.release();
+        }));
+        scheduler.start();
+        awaitNothingDue(runs);
+
+        for (boolean withSignal : new boolean[] {true, false}) {
+            dueTimes.store("due", Instant.EPOCH);
+            if (withSignal) {
+                changes.sendSignal();
+            }
+            assertThat(runs.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** Waits until two checks have found nothing due, and forgets the runs before that. */
+    private void awaitNothingDue(Semaphore runs) throws InterruptedException {
+        int before = dueTimes.checks();
+        await().until(() -> dueTimes.checks() >= before + 2);
+        runs.drainPermits();
     }
 
     private void awaitRelease() {

@@ -2,10 +2,8 @@ package com.betterfleet.derms.console.live;
 
 import com.betterfleet.derms.supervision.DecisionLiveness;
 import com.betterfleet.derms.time.DueWork;
-import com.betterfleet.derms.time.Throttle;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +41,6 @@ public class EventStreams implements DueWork, DisposableBean {
     private final JsonMapper json;
     private final InstantSource clock;
     private final DecisionLiveness decisionLiveness;
-    private final Throttle tick = new Throttle(TICK_INTERVAL);
 
     EventStreams(JsonMapper json, InstantSource clock, DecisionLiveness decisionLiveness) {
         this.json = json;
@@ -95,11 +92,7 @@ public class EventStreams implements DueWork, DisposableBean {
         if (decisionLiveness.isLate()) {
             return;
         }
-        Instant now = clock.instant();
-        if (tick.isDue(now)) {
-            tick.startPeriod(now);
-            broadcast(tickEvent());
-        }
+        broadcast(tickEvent());
     }
 
     @Override

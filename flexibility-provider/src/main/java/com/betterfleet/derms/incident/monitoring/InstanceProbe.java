@@ -38,7 +38,7 @@ class InstanceProbe {
     private final String instance;
 
     /** The last delay that was reported after it ended; it is not reported again. */
-    private Duration reportedLateness = Duration.ZERO;
+    private volatile Duration reportedLateness = Duration.ZERO;
 
     InstanceProbe(DecisionLiveness liveness, ClockStatus clockStatus, @Value("${server.port:8080}") int port) {
         this.liveness = liveness;
