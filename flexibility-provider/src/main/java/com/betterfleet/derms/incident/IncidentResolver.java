@@ -1,5 +1,7 @@
 package com.betterfleet.derms.incident;
 
+import com.betterfleet.derms.binding.BindingChanged;
+import com.betterfleet.derms.binding.BindingRemoved;
 import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.forecast.ForecastAccepted;
@@ -50,8 +52,8 @@ class IncidentResolver implements DueWork {
     private final BatchWork expiredEvents = BatchWork.withoutTransaction(this::resolveExpired, this::findExpired);
     private final InstantSource clock;
 
-    /** Whether incidents that wait for a forecast may have an end since the last run. */
-    private final AtomicBoolean forecastAccepted = new AtomicBoolean(true);
+    /** Whether the cause of an incident that waits for a forecast may have gone since the last run. */
+    private final AtomicBoolean causesChanged = new AtomicBoolean(true);
 
     IncidentResolver(
             OccurrenceRecorder occurrences,
@@ -73,7 +75,17 @@ class IncidentResolver implements DueWork {
 
     @TransactionalEventListener(fallbackExecution = true)
     void onForecastAccepted(ForecastAccepted accepted) {
-        forecastAccepted.set(true);
+        causesChanged.set(true);
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void onBindingChanged(BindingChanged change) {
+        causesChanged.set(true);
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void onBindingRemoved(BindingRemoved removal) {
+        causesChanged.set(true);
     }
 
     @Override
@@ -83,12 +95,12 @@ class IncidentResolver implements DueWork {
 
     @Override
     public Optional<Instant> nextDue() {
-        return forecastAccepted.get() || occurrences.hasPending() ? Optional.of(Instant.EPOCH) : Optional.empty();
+        return causesChanged.get() || occurrences.hasPending() ? Optional.of(Instant.EPOCH) : Optional.empty();
     }
 
     @Override
     public void runDue() {
-        forecastAccepted.set(false);
+        causesChanged.set(false);
         // First, because occurrences counted before the cause went away would reopen what is resolved here.
         occurrences.flushPending();
         Instant now = clock.instant();

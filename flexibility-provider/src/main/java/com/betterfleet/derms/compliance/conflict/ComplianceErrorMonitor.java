@@ -8,6 +8,7 @@ import com.betterfleet.derms.compliance.ComplianceErrorService;
 import com.betterfleet.derms.compliance.ComplianceErrorService.ComplianceErrorReport;
 import com.betterfleet.derms.compliance.JdbcComplianceErrors;
 import com.betterfleet.derms.compliance.conflict.LimitConflicts.ConflictReport;
+import com.betterfleet.derms.database.ChangeSignal;
 import com.betterfleet.derms.envelope.remote.RemoteCircuitService;
 import com.betterfleet.derms.forecast.CapacityLimit;
 import com.betterfleet.derms.link.LinkDirectory;
@@ -19,7 +20,6 @@ import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.refusal.RejectedRequestException;
-import com.betterfleet.derms.supervision.ScopesDecided;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Timeline;
 import java.time.Duration;
@@ -37,7 +37,6 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -60,8 +59,8 @@ class ComplianceErrorMonitor implements DueWork {
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
-    /** Whether limits may have changed since the last run. */
-    private final AtomicBoolean limitsChanged = new AtomicBoolean(true);
+    /** Whether this instance has committed anything since the last run, such as a forecast or a load. */
+    private final AtomicBoolean changed = new AtomicBoolean(true);
 
     ComplianceErrorMonitor(
             List<ConflictDetector> detectors,
@@ -71,6 +70,7 @@ class ComplianceErrorMonitor implements DueWork {
             LinkDirectory links,
             Quarantine quarantine,
             TransactionTemplate transaction,
+            ChangeSignal changes,
             InstantSource clock) {
         this.detectors = detectors;
         this.errors = errors;
@@ -80,14 +80,10 @@ class ComplianceErrorMonitor implements DueWork {
         this.links = links;
         this.transaction = transaction;
         this.clock = clock;
+        changes.addListener(() -> changed.set(true));
     }
 
-    @TransactionalEventListener(fallbackExecution = true)
-    void onScopesDecided(ScopesDecided decided) {
-        limitsChanged.set(true);
-    }
-
-    /** Runs once in each period while a conflict is open or about to begin. */
+    /** Runs once in each period while a conflict is open or about to begin, and after changes. */
     @Override
     public Optional<String> dueTimeSql() {
         return Optional.of("least(%s, %s)"
@@ -96,7 +92,7 @@ class ComplianceErrorMonitor implements DueWork {
 
     @Override
     public Optional<Instant> nextDue() {
-        return limitsChanged.get() ? Optional.of(Instant.EPOCH) : Optional.empty();
+        return changed.get() ? Optional.of(Instant.EPOCH) : Optional.empty();
     }
 
     @Override
@@ -106,7 +102,7 @@ class ComplianceErrorMonitor implements DueWork {
 
     @Override
     public void runDue() {
-        limitsChanged.set(false);
+        changed.set(false);
         Instant now = clock.instant();
         for (ConflictDetector detector : detectors) {
             checkDetector(detector, now);
