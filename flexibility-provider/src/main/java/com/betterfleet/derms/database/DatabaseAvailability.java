@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether the database answers: four times a second while connections are asked for, else every two seconds.
+ * Finds out whether the database answers: four times a second while connections are asked for, else every five seconds.
  * While it does not answer, requests fail at once instead of waiting for it; the first answer ends that.
  */
 final class DatabaseAvailability implements AutoCloseable {
@@ -20,7 +20,7 @@ final class DatabaseAvailability implements AutoCloseable {
     private static final int PERIOD_MILLIS = 250;
 
     /** How long an instance without requests leaves the database alone. */
-    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_950);
+    private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(4_950);
 
     /** Work on limits may wait this long on an open connection; afterwards the other end counts as gone for good. */
     private static final Duration RESERVE_PATIENCE = Duration.ofSeconds(10);

@@ -221,20 +221,23 @@ public class JdbcIncidents {
     /** The SQL of the time at which the next incident ends by its age, or its resolution is tried again. */
     static String dueTimeSql(IsolatedJob expiry, IsolatedJob resolution, Duration retention) {
         return """
-                least(%s, %s, (select last_seen_at + interval '%d seconds' from incident.incident
-                    where state <> 'RESOLVED' and (kind in (%s) or kind in (%s) and group_id is null)
-                        and %s order by last_seen_at limit 1))
+                least(%s, %s, (
+                    select min(last_seen_at) + interval '%d seconds' from unnest(array[%s]) as ending (kind)
+                    cross join lateral (select last_seen_at from incident.incident i
+                        where i.state <> 'RESOLVED' and i.kind = ending.kind and (i.group_id is null or i.kind in (%s)) and %s
+                        order by last_seen_at limit 1) oldest))
                 """.formatted(
                         expiry.retryTimeSql(),
                         resolution.retryTimeSql(),
                         retention.toSeconds(),
-                        toSqlList(kindsResolvedBy(ResolutionPolicy.AFTER_ONE_DAY)),
-                        toSqlList(kindsResolvedBy(ResolutionPolicy.NEXT_FORECAST)),
+                        toSqlList(Stream.of(ResolutionPolicy.AFTER_ONE_DAY, ResolutionPolicy.NEXT_FORECAST)
+                                .flatMap(policy -> Stream.of(kindsResolvedBy(policy)))),
+                        toSqlList(Stream.of(kindsResolvedBy(ResolutionPolicy.AFTER_ONE_DAY))),
                         expiry.notSetAsideSql("coalesce(connection_id, '')"));
     }
 
-    private static String toSqlList(String... names) {
-        return Stream.of(names).map("'%s'"::formatted).collect(Collectors.joining(", "));
+    private static String toSqlList(Stream<String> names) {
+        return names.map("'%s'"::formatted).collect(Collectors.joining(", "));
     }
 
     private StatementSpec bindLastSeenBy(String sql, Instant last, SubjectSelection selection) {

@@ -10,6 +10,7 @@ import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.time.DueWork;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -43,6 +44,12 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DecisionScheduler.class);
     static final int BATCH_SIZE = 500;
+
+    /** A sweep changes hardly anything, so that a larger batch holds its locks no longer. */
+    private static final int SWEEP_BATCH_SIZE = 2_000;
+
+    /** Shards that are due this soon are swept together with those that are due. */
+    private static final Duration SWEEP_TOLERANCE = Duration.ofSeconds(10);
 
     /** The number of workers that decide batches in parallel: while one waits for the database, another computes. */
     private static final int PARALLEL_WORKERS = 3;
@@ -132,7 +139,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
         decideAllDue();
         liveness.recordRun();
         Instant sweptBefore = firstPassDone
-                ? clock.instant().minus(ScopeSupervision.SWEEP_INTERVAL)
+                ? clock.instant().minus(ScopeSupervision.SWEEP_INTERVAL).plus(SWEEP_TOLERANCE)
                 : Instant.parse("9999-01-01T00:00:00Z");
         sweepShards(new ArrayDeque<>(stateStore.findShardsSweptBefore(sweptBefore)));
         firstPassDone = true;
@@ -249,7 +256,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
             Instant begun = clock.instant();
             List<Integer> shards = new ArrayList<>();
             List<String> scopes = new ArrayList<>();
-            while (!due.isEmpty() && scopes.size() < BATCH_SIZE) {
+            while (!due.isEmpty() && scopes.size() < SWEEP_BATCH_SIZE) {
                 int shard = due.remove();
                 shards.add(shard);
                 scopes.addAll(scopesByShard.getOrDefault(shard, List.of()));
@@ -260,11 +267,13 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     }
 
     private void decideInBatches(List<String> scopes) {
-        for (int from = 0; from < scopes.size(); from += BATCH_SIZE) {
-            List<String> batch = scopes.subList(from, Math.min(from + BATCH_SIZE, scopes.size()));
+        for (int from = 0; from < scopes.size(); from += SWEEP_BATCH_SIZE) {
+            List<String> batch = scopes.subList(from, Math.min(from + SWEEP_BATCH_SIZE, scopes.size()));
             isolation.runSubjects(batch, dueScopes);
             // Due decisions go before the rest of the sweep.
-            decideAllDue();
+            if (stateStore.isDecisionDue(clock.instant())) {
+                decideAllDue();
+            }
             liveness.recordRun();
         }
     }

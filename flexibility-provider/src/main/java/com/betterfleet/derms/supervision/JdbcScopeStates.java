@@ -202,6 +202,13 @@ class JdbcScopeStates {
                 .single();
     }
 
+    boolean isDecisionDue(Instant now) {
+        return jdbc.sql("""
+                select exists (select from supervision.decision_request)
+                    or exists (select from supervision.scope_state where next_change_at <= :now)
+                """).param("now", toTimestamp(now)).query(Boolean.class).single();
+    }
+
     /** The SQL of the time at which the next decision is due: of a scope, a request, or a sweep. */
     static String dueTimeSql(IsolatedJob job, Duration sweepInterval) {
         return """

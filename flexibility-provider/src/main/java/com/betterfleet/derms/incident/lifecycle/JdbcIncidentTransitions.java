@@ -104,8 +104,10 @@ public class JdbcIncidentTransitions {
 
     /** The SQL of an instant in the past where one of these incidents is unresolved; else null. */
     public static String unresolvedSql(Collection<IncidentKind> kinds) {
-        return "(select timestamptz 'epoch' from incident.incident where state <> 'RESOLVED' and kind in (%s) limit 1)"
-                .formatted(toSqlList(kinds));
+        return """
+                (select timestamptz 'epoch' from unnest(array[%s]) as monitored (kind) where exists (
+                    select from incident.incident i where i.state <> 'RESOLVED' and i.kind = monitored.kind) limit 1)
+                """.formatted(toSqlList(kinds));
     }
 
     private static String toSqlList(Collection<IncidentKind> kinds) {

@@ -40,8 +40,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Component
 class IncidentMonitor implements DueWork {
 
-    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(15);
-    private static final int BATCH_SIZE = 500;
+    private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
+    private static final int BATCH_SIZE = 5_000;
 
     private static final Set<IncidentKind> LINK_KINDS = Set.of(IncidentKind.LINK_LOST);
     private static final Set<IncidentKind> COVER_KINDS = Set.of(IncidentKind.FORECAST_GAP, IncidentKind.NO_FORECAST);
