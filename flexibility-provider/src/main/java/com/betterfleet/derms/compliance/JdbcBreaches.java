@@ -42,8 +42,9 @@ public class JdbcBreaches {
     /** The SQL of an instant in the past where a load is over its limit, or is projected to be; else null. */
     static String openBreachSql() {
         return """
-                least((select timestamptz 'epoch' from compliance.breach where ended_at is null limit 1),
-                    (select timestamptz 'epoch' from compliance.breach_watch where heading_until is not null limit 1))
+                least((select timestamptz 'epoch' from compliance.breach where ended_at is null order by scope_id limit 1),
+                    (select timestamptz 'epoch' from compliance.breach_watch
+                        where heading_until is not null order by heading_until limit 1))
                 """;
     }
 

@@ -120,7 +120,7 @@ public class JdbcComplianceErrors {
     /** The SQL of an instant in the past where a load is over its limit, or a conflict is open; else null. */
     public static String openConflictSql() {
         return """
-                least((select timestamptz 'epoch' from compliance.breach where ended_at is null limit 1),
+                least((select timestamptz 'epoch' from compliance.breach where ended_at is null order by scope_id limit 1),
                     (select timestamptz 'epoch' from compliance.conflict limit 1))
                 """;
     }

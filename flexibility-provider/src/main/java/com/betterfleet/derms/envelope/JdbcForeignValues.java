@@ -54,7 +54,7 @@ class JdbcForeignValues {
     static String dueTimeSql(IsolatedJob job) {
         return """
                 least(%s, (select timestamptz 'epoch' from envelope.circuit_capacity
-                    where available_w <> decided_w and %s limit 1))
+                    where available_w <> decided_w and %s order by circuit_id limit 1))
                 """.formatted(job.retryTimeSql(), job.notSetAsideSql("circuit_id"));
     }
 

@@ -89,7 +89,7 @@ class JdbcQuarterHourWindows {
 
     /** The SQL of the time at which a meter is to be calculated: the past, or the next try. */
     static String dueTimeSql(IsolatedJob job) {
-        return "least(%s, (select timestamptz 'epoch' from metering.meter where stale_from is not null and %s limit 1))"
+        return "least(%s, (select timestamptz 'epoch' from metering.meter where stale_from is not null and %s order by asset_id limit 1))"
                 .formatted(job.retryTimeSql(), job.notSetAsideSql("asset_id"));
     }
 

@@ -215,7 +215,7 @@ class JdbcScopeStates {
                 least(%s,
                     (select next_change_at from supervision.scope_state where next_change_at is not null and %s
                         order by next_change_at limit 1),
-                    (select timestamptz 'epoch' from supervision.decision_request limit 1),
+                    (select timestamptz 'epoch' from supervision.decision_request order by id limit 1),
                     (select min(completed_at) + interval '%d seconds' from supervision.sweep))
                 """.formatted(job.retryTimeSql(), job.notSetAsideSql("scope_id"), sweepInterval.toSeconds());
     }

@@ -38,7 +38,7 @@ class AdvisoryScheduler implements DueWork {
 
     private static final Duration MIN_CHECK_INTERVAL = Duration.ofSeconds(30);
     private static final Duration MAX_CHECK_INTERVAL = Duration.ofMinutes(15);
-    private static final int BATCH_SIZE = 250;
+    private static final int BATCH_SIZE = 1_000;
 
     private static final IsolatedJob JOB =
             new IsolatedJob("ADVISORY_CHECK", SubjectKind.SCOPE, "checking the time ahead");
