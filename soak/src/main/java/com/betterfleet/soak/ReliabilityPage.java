@@ -15,20 +15,31 @@ import java.util.function.ToIntFunction;
 /** The counts of a run as a table, which replaces that of the run before on a page. */
 final class ReliabilityPage {
 
-    private static final String BEGIN = "<!-- counts of the latest run: written by ./derms soak -->";
     private static final String END = "<!-- end of the counts -->";
 
     private ReliabilityPage() {}
 
-    /** Replaces the table on the page. */
-    static void replaceCounts(Path page, String counts) throws IOException {
-        String text = Files.readString(page);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
-        if (begin < 0 || end < begin) {
-            throw new IOException("%s has no place for the counts: %s … %s".formatted(page, BEGIN, END));
+    /** The tables of the page, with the comment before each. */
+    enum CountsTable {
+        ALL_KINDS("<!-- counts of the latest run: written by ./derms soak -->"),
+        KILLS("<!-- counts of the latest run of kills: written by ./derms soak --kills 100 -->");
+
+        private final String begin;
+
+        CountsTable(String begin) {
+            this.begin = begin;
         }
-        Files.writeString(page, text.substring(0, begin) + BEGIN + "\n\n" + counts + "\n" + text.substring(end));
+    }
+
+    /** Replaces a table on the page. */
+    static void replaceCounts(Path page, CountsTable table, String counts) throws IOException {
+        String text = Files.readString(page);
+        int begin = text.indexOf(table.begin);
+        int end = text.indexOf(END, Math.max(0, begin));
+        if (begin < 0 || end < 0) {
+            throw new IOException("%s has no place for the counts: %s … %s".formatted(page, table.begin, END));
+        }
+        Files.writeString(page, text.substring(0, begin) + table.begin + "\n\n" + counts + "\n" + text.substring(end));
     }
 
     static String formatCounts(SoakResult result, SoakOptions options, String version) {
@@ -60,8 +71,11 @@ final class ReliabilityPage {
                         sum(phases, PhaseCounts::lost),
                         sum(phases, PhaseCounts::looks),
                         sum(phases, PhaseCounts::wrong)));
-        result.impossible()
-                .forEach((kind, reason) -> text.append("%nNot done: %s (%s).%n".formatted(kind.label(), reason)));
+        result.impossible().forEach((kind, reason) -> {
+            if (options.kinds().contains(kind)) {
+                text.append("%nNot done: %s (%s).%n".formatted(kind.label(), reason));
+            }
+        });
         if (!result.ledger().isClean()) {
             text.append("\nFindings:\n\n");
             result.ledger()

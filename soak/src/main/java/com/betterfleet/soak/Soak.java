@@ -29,8 +29,8 @@ public final class Soak {
         String counts = ReliabilityPage.formatCounts(result, options, System.getProperty("soak.version", "unknown"));
         System.out.println();
         System.out.println(counts);
-        if (options.page().isPresent() && options.isFull()) {
-            ReliabilityPage.replaceCounts(options.page().get(), counts);
+        if (options.page().isPresent() && options.table().isPresent()) {
+            ReliabilityPage.replaceCounts(options.page().get(), options.table().get(), counts);
         }
         System.exit(result.ledger().isClean() ? 0 : 1);
     }

@@ -1,5 +1,6 @@
 package com.betterfleet.soak;
 
+import com.betterfleet.soak.ReliabilityPage.CountsTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param reportWait how long the last reports are awaited after the faults
  * @param javaOptions further options of the service's JVM
  * @param directory for data and logs
- * @param page the page that the counts of a full run are written to; empty: none
+ * @param page the page that the counts of a long run are written to; empty: none
  */
 record SoakOptions(
         Duration time,
@@ -32,6 +33,7 @@ record SoakOptions(
         Optional<Path> page) {
 
     private static final int DEFAULT_MINUTES = 10;
+    private static final int RELEASE_KILLS = 100;
     private static final Duration REPORT_WAIT = Duration.ofMinutes(5);
 
     SoakOptions {
@@ -69,11 +71,15 @@ record SoakOptions(
         return options;
     }
 
-    /** Whether the run makes all kinds of fault for the default time or longer. */
-    boolean isFull() {
-        return kills == 0
+    /** The table of the page that the counts belong to; empty for a run that is too short for the page. */
+    Optional<CountsTable> table() {
+        if (kills >= RELEASE_KILLS) {
+            return Optional.of(CountsTable.KILLS);
+        }
+        boolean full = kills == 0
                 && time.toMinutes() >= DEFAULT_MINUTES
                 && kinds.containsAll(Arrays.asList(FaultKind.values()));
+        return full ? Optional.of(CountsTable.ALL_KINDS) : Optional.empty();
     }
 
     private SoakOptions with(String name, String value) {

@@ -2,6 +2,7 @@ package com.betterfleet.derms.binding;
 
 import com.betterfleet.derms.audit.AuditTrail;
 import com.betterfleet.derms.link.LinkLifecycle;
+import com.betterfleet.derms.link.LinkStore;
 import com.betterfleet.derms.refusal.ConflictException;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,11 +20,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class ControlHandover {
 
     private final JdbcGroupBindings bindings;
+    private final LinkStore links;
     private final LinkLifecycle lifecycle;
     private final InstantSource clock;
 
-    ControlHandover(JdbcGroupBindings bindings, LinkLifecycle lifecycle, InstantSource clock) {
+    ControlHandover(JdbcGroupBindings bindings, LinkStore links, LinkLifecycle lifecycle, InstantSource clock) {
         this.bindings = bindings;
+        this.links = links;
         this.lifecycle = lifecycle;
         this.clock = clock;
     }
@@ -64,8 +67,8 @@ public class ControlHandover {
      * @return the bindings as they were before, with their scopes
      */
     public List<GroupBinding> disconnectConnection(String connectionId, String reason) {
+        List<GroupBinding> before = lockLinkAndBindings(connectionId);
         lifecycle.disconnectLink(connectionId, reason);
-        List<GroupBinding> before = bindings.lockByConnection(connectionId);
         bindings.startLocalControl(bindingIds(before), createLocalControlRecord(reason, true));
         return before;
     }
@@ -77,8 +80,8 @@ public class ControlHandover {
      * @return the bindings as they were before, with their scopes
      */
     public List<GroupBinding> reconnectConnection(String connectionId) {
+        List<GroupBinding> before = lockLinkAndBindings(connectionId);
         lifecycle.reconnectLink(connectionId);
-        List<GroupBinding> before = bindings.lockByConnection(connectionId);
         List<GroupBinding> returning = before.stream()
                 .filter(binding -> binding.localControl()
                         .map(LocalControlRecord::wholeConnection)
@@ -86,6 +89,12 @@ public class ControlHandover {
                 .toList();
         bindings.endLocalControl(bindingIds(returning), clock.instant());
         return returning;
+    }
+
+    /** Before the queued messages, which a change of the link cancels or replaces. */
+    private List<GroupBinding> lockLinkAndBindings(String connectionId) {
+        links.lockLink(connectionId);
+        return bindings.lockByConnection(connectionId);
     }
 
     private GroupBinding lockBinding(String scopeId) {

@@ -50,7 +50,7 @@ class DueWorkScheduler implements SmartLifecycle {
 
     /** Runs all work once in the order of its stages, and returns after its background work has ended. */
     void runAllNow() {
-        works.forEach(ScheduledWork::runAndAwait);
+        works.forEach(work -> work.runAndAwait(dueTimes));
         requestCheck();
     }
 

@@ -29,6 +29,9 @@ final class ScheduledWork implements Runnable {
     /** Timers nearer to each other than this are the same one. */
     private static final long TIMER_TOLERANCE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
+    private static final int MAX_REPEATS = 50;
+    private static final int REPEAT_MILLIS = 10;
+
     private final DueWork work;
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -119,16 +122,18 @@ final class ScheduledWork implements Runnable {
 
     /** Reads the due time after a run; where that fails, the next check reads it. */
     void readDueTime(DueTimeReader reader) {
-        dueTimeSql.ifPresent(sql -> {
-            long readNanos = nanos.getAsLong();
-            try {
-                AtomicReference<Optional<Instant>> due = new AtomicReference<>(Optional.empty());
-                ReservedConnections.runWithReserve(() -> due.set(reader.readOne(sql)));
-                acceptDueTime(due.get(), readNanos);
-            } catch (RuntimeException failure) {
-                LOG.debug("The next due time of {} is unknown: {}", workName(), failure.getMessage());
-            }
-        });
+        long readNanos = nanos.getAsLong();
+        try {
+            acceptDueTime(queryDueTime(reader), readNanos);
+        } catch (RuntimeException failure) {
+            LOG.debug("The next due time of {} is unknown: {}", workName(), failure.getMessage());
+        }
+    }
+
+    private Optional<Instant> queryDueTime(DueTimeReader reader) {
+        AtomicReference<Optional<Instant>> due = new AtomicReference<>(Optional.empty());
+        dueTimeSql.ifPresent(sql -> ReservedConnections.runWithReserve(() -> due.set(reader.readOne(sql))));
+        return due.get();
     }
 
     /** The time until the next run; zero or less if it is due now. */
@@ -221,10 +226,37 @@ final class ScheduledWork implements Runnable {
         }
     }
 
-    /** Runs the work and waits for its background work. */
-    void runAndAwait() {
+    /**
+     * Runs the work and waits for its background work. Work on rows that another transaction had locked is run again
+     * shortly after, since what follows builds on it.
+     */
+    void runAndAwait(DueTimeReader reader) {
         run();
+        try {
+            for (int again = 0; again < MAX_REPEATS && isStillDue(reader); again++) {
+                TimeUnit.MILLISECONDS.sleep(REPEAT_MILLIS);
+                run();
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
         work.awaitBackgroundWork();
+    }
+
+    private boolean isStillDue(DueTimeReader reader) {
+        if (isMonitoring()) {
+            return false;
+        }
+        try {
+            Instant now = clock.instant();
+            return Stream.of(work.nextDue(), affectsLimits() ? queryDueTime(reader) : Optional.<Instant>empty())
+                    .flatMap(Optional::stream)
+                    .anyMatch(due -> !due.isAfter(now));
+        } catch (RuntimeException failure) {
+            // The next run comes soon and logs the failure.
+            LOG.debug("The next due time of {} is unknown: {}", workName(), failure.getMessage());
+            return false;
+        }
     }
 
     // Compares the place of the failure, since a message may contain an id or a time and differ each second.

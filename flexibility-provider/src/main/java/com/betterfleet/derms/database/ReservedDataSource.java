@@ -6,13 +6,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Combines the shared connection pool with a small pool for {@link ReservedConnections}. Work without reserve fails at
- * once while the database does not answer.
+ * Combines the shared connection pool with a small pool for {@link ReservedConnections}. Once the service has started,
+ * work without reserve fails at once while the database does not answer.
  */
-final class ReservedDataSource extends DelegatingDataSource implements AutoCloseable {
+final class ReservedDataSource extends DelegatingDataSource implements SmartLifecycle, AutoCloseable {
 
     /**
      * One connection for each work that affects limits, links and outbound messages, one for the lease of listening, one
@@ -27,6 +28,7 @@ final class ReservedDataSource extends DelegatingDataSource implements AutoClose
     private final HikariDataSource reserve;
     private final DatabaseAvailability availability;
     private final ConnectionBound sharedBound;
+    private volatile boolean started;
 
     /** Decisions and links need the others, however many circuits of other platforms are written at once. */
     private final ConnectionBound reserveBound = new ConnectionBound(2);
@@ -48,7 +50,26 @@ final class ReservedDataSource extends DelegatingDataSource implements AutoClose
                 new DatabaseProbe(shared.getJdbcUrl(), shared.getUsername(), shared.getPassword()),
                 () -> abort(shared, ofShared),
                 () -> abort(reserve, ofReserve));
+    }
+
+    /**
+     * Starts the checks of whether the database answers, after everything else. A service that is still starting waits
+     * for its database instead: it has no requests to answer, and a refused connection would end it.
+     */
+    @Override
+    public void start() {
         availability.start();
+        started = true;
+    }
+
+    @Override
+    public void stop() {
+        started = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return started;
     }
 
     private static void abort(HikariDataSource pool, PhysicalConnections connections) {

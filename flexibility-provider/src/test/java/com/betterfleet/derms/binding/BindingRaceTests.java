@@ -77,6 +77,12 @@ class BindingRaceTests {
                         "/circuits/" + rig.scopeId() + "/operational-limit", "{\"limitKw\":50,\"reason\":\"hot\"}"),
                 () -> rig.sendForecast("r" + random(), "CONSUMPTION", consumption),
                 () -> rig.sendForecast("r" + random(), "FALLBACK_CONSUMPTION", consumption),
+                () -> rig.postAdmin(
+                        scope + "/adjustments",
+                        ("{\"direction\":\"IMPORT\",\"reason\":\"works\",\"blocks\":[{\"start\":\"%s\",\"end\":\"%s\","
+                                        + "\"capacityKw\":30}]}")
+                                .formatted(start.plus(Duration.ofHours(2)), start.plus(Duration.ofHours(3)))),
+                () -> rig.postAdmin(scope + "/compliance-errors", "{\"message\":\"cannot be met\"}"),
                 () -> rig.sendMessage(
                         "handshake", "r" + random(), "{\"required_behaviour\":{\"heartbeat_interval\":60}}"),
                 () -> rig.sendMessage(

@@ -108,6 +108,58 @@ class DueWorkSchedulerTests {
     }
 
     @Test
+    void aClockMoveRunsWorkAgainWhoseRowsWereLockedMeanwhile() {
+        AtomicInteger attempts = new AtomicInteger();
+        AtomicReference<Instant> due = new AtomicReference<>(Instant.EPOCH);
+        AtomicBoolean seenByDecisions = new AtomicBoolean();
+        beans.addBean(
+                "decides",
+                staged(
+                        DueWork.WorkStage.DECISIONS,
+                        () -> seenByDecisions.set(due.get().equals(Instant.MAX))));
+        beans.addBean("skipsLockedRows", new DueWork() {
+            @Override
+            public void runDue() {
+                if (attempts.incrementAndGet() >= 4) {
+                    due.set(Instant.MAX);
+                }
+            }
+
+            @Override
+            public Optional<Instant> nextDue() {
+                return Optional.of(due.get());
+            }
+
+            @Override
+            public WorkStage stage() {
+                return WorkStage.FACTS;
+            }
+        });
+        scheduler.start();
+        scheduler.runAllNow();
+        assertThat(seenByDecisions).isTrue();
+    }
+
+    @Test
+    void aClockMoveReturnsThoughWorkStaysDue() {
+        AtomicInteger runs = new AtomicInteger();
+        beans.addBean("stuck", new DueWork() {
+            @Override
+            public void runDue() {
+                runs.incrementAndGet();
+            }
+
+            @Override
+            public Optional<Instant> nextDue() {
+                return Optional.of(Instant.EPOCH);
+            }
+        });
+        scheduler.start();
+        scheduler.runAllNow();
+        assertThat(runs).hasValueGreaterThan(1);
+    }
+
+    @Test
     void aClockMoveAwaitsBackgroundWorkBeforeMonitoringRuns() {
         AtomicBoolean backgroundWorkDone = new AtomicBoolean();
         AtomicBoolean seenByMonitoring = new AtomicBoolean();

@@ -82,11 +82,15 @@ final class ExampleValues {
             return nodes.stringNode(text);
         }
         Object known = VALUES.get(name);
+        // One name may have several meanings: the direction of a message is not that of power.
+        if (schema.has("enum")) {
+            JsonNode choices = schema.get("enum");
+            return known != null && choices.valueStream().anyMatch(toNode(known)::equals)
+                    ? toNode(known)
+                    : choices.get(0);
+        }
         if (known != null) {
             return toNode(known);
-        }
-        if (schema.has("enum")) {
-            return schema.get("enum").get(0);
         }
         return switch (schema.path("type").asString("string")) {
             case "integer", "number" -> nodes.numberNode(1);

@@ -76,13 +76,6 @@ class ApiExceptionHandler {
                         : "the body is missing; expected a JSON object");
     }
 
-    /** The JSON parser throws this for an exponent beyond all bounds. */
-    @ExceptionHandler
-    ProblemDetail handleNumberOutOfRange(NumberFormatException e) {
-        return createProblem(
-                HttpStatus.BAD_REQUEST, "the body contains a number out of range: " + StrictJson.describeFault(e));
-    }
-
     @ExceptionHandler
     ProblemDetail handleTypeMismatch(MethodArgumentTypeMismatchException e) {
         Class<?> type = e.getRequiredType();

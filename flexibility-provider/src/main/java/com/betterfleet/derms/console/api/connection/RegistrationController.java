@@ -119,8 +119,7 @@ class RegistrationController {
             summary = "Ends the registration",
             description = "The service informs the partner first; then neither side accepts the other. While the "
                     + "partner is not informed yet, a second call ends the registration immediately.")
-    RegistrationStatus endRegistration(
-            @PathVariable String id, @RequestParam(required = false) @Nullable String reason) {
+    RegistrationStatus endRegistration(@PathVariable String id, @RequestParam String reason) {
         registrations.endRegistration(id, InputChecks.requireName("reason", reason));
         return registrations.findStatus(id);
     }
