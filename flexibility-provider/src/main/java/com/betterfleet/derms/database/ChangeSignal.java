@@ -15,10 +15,16 @@ import org.springframework.transaction.TransactionExecutionListener;
 public class ChangeSignal implements TransactionExecutionListener {
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> requestListeners = new CopyOnWriteArrayList<>();
 
     /** @param listener called on the thread of the change; returns at once */
     public void addListener(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /** @param listener called only for transactions outside of {@link ReservedConnections}, such as those of requests */
+    public void addRequestListener(Runnable listener) {
+        requestListeners.add(listener);
     }
 
     /** Notifies the listeners of work that waits in memory. */
@@ -30,6 +36,9 @@ public class ChangeSignal implements TransactionExecutionListener {
     public void afterCommit(TransactionExecution transaction, @Nullable Throwable failure) {
         if (!transaction.isReadOnly()) {
             sendSignal();
+            if (!ReservedConnections.isEntitled()) {
+                requestListeners.forEach(Runnable::run);
+            }
         }
     }
 }

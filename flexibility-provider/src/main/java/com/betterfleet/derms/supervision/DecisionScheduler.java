@@ -46,7 +46,7 @@ class DecisionScheduler implements DueWork, SmartLifecycle {
     static final int BATCH_SIZE = 500;
 
     /** A sweep changes hardly anything, so that a larger batch holds its locks no longer. */
-    private static final int SWEEP_BATCH_SIZE = 2_000;
+    private static final int SWEEP_BATCH_SIZE = 5_000;
 
     /** Shards that are due this soon are swept together with those that are due. */
     private static final Duration SWEEP_TOLERANCE = Duration.ofSeconds(10);

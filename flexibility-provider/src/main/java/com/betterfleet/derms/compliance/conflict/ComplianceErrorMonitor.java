@@ -20,6 +20,7 @@ import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.refusal.RejectedRequestException;
+import com.betterfleet.derms.supervision.ScopesDecided;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Timeline;
 import java.time.Duration;
@@ -37,6 +38,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -59,7 +61,7 @@ class ComplianceErrorMonitor implements DueWork {
     private final TransactionTemplate transaction;
     private final InstantSource clock;
 
-    /** Whether this instance has committed anything since the last run, such as a forecast or a load. */
+    /** Whether this instance has committed a request or decided a limit since the last run. */
     private final AtomicBoolean changed = new AtomicBoolean(true);
 
     ComplianceErrorMonitor(
@@ -80,7 +82,12 @@ class ComplianceErrorMonitor implements DueWork {
         this.links = links;
         this.transaction = transaction;
         this.clock = clock;
-        changes.addListener(() -> changed.set(true));
+        changes.addRequestListener(() -> changed.set(true));
+    }
+
+    @TransactionalEventListener(fallbackExecution = true)
+    void onScopesDecided(ScopesDecided decided) {
+        changed.set(true);
     }
 
     /** Runs once in each period while a conflict is open or about to begin, and after changes. */
