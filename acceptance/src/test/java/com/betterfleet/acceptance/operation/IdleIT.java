@@ -18,7 +18,7 @@ class IdleIT {
     private static final int MAX_PER_SECOND = 5;
 
     /** Holds a safety run of all work. */
-    private static final Duration SPAN = Duration.ofSeconds(60);
+    private static final Duration SPAN = Duration.ofSeconds(120);
 
     /** For checks that follow from the set-up. */
     private static final Duration SETTLE = Duration.ofSeconds(70);

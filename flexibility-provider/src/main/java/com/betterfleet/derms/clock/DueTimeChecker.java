@@ -39,7 +39,7 @@ final class DueTimeChecker {
     private final AtomicBoolean requested = new AtomicBoolean();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("due-times").factory());
-    private volatile long checkedNanos = System.nanoTime();
+    private volatile long checkedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
     private boolean failing;
 
     /** @param onChecked called after each check */
@@ -71,13 +71,20 @@ final class DueTimeChecker {
         }
     }
 
+    /** Checks once a second, where no change has led to a check meanwhile. */
     private void checkAndRepeat() {
-        boolean successful = false;
         try {
-            successful = checkDueTimes();
+            if (millisUntilDue() <= 0) {
+                checkDueTimes();
+            }
         } finally {
-            schedule(this::checkAndRepeat, successful ? PERIOD_MILLIS : RETRY_MILLIS);
+            schedule(this::checkAndRepeat, Math.max(1, millisUntilDue()));
         }
+    }
+
+    private long millisUntilDue() {
+        int period = failing ? RETRY_MILLIS : PERIOD_MILLIS;
+        return period - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - checkedNanos);
     }
 
     private void schedule(Runnable check, long delayMillis) {

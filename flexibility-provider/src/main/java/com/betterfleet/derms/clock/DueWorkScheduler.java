@@ -94,9 +94,12 @@ class DueWorkScheduler implements SmartLifecycle {
             }
             boolean wasDue = work.isStoredWorkDue();
             work.run();
-            if (work.takeMissedDueTime() || wasDue) {
+            boolean missed = work.takeMissedDueTime();
+            if (wasDue) {
                 // The next due time may come before the next check.
                 work.readDueTime(dueTimes);
+            } else if (missed) {
+                requestCheck();
             }
         } finally {
             work.endTurn();

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides when a piece of work runs next: at its due time, again soon while it stays due, and at least once a minute.
+ * Decides when a piece of work runs next: at its due time, again soon while it stays due, and at least every two minutes.
  * Due times are by the service clock, which may be moved or pause; all pauses are by the monotonic clock.
  */
 final class RunPace {
 
     /** The longest time between two runs: what is lost or stated wrongly costs at most this. */
-    static final Duration SAFETY_INTERVAL = Duration.ofMinutes(1);
+    static final Duration SAFETY_INTERVAL = Duration.ofMinutes(2);
 
     /** The pause after a failure, and the longest one while work stays due. */
     static final Duration RETRY_PAUSE = Duration.ofMillis(250);

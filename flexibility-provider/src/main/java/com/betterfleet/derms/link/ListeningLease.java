@@ -26,8 +26,8 @@ public class ListeningLease implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListeningLease.class);
 
-    /** Nearly three renewals in the shortest lapse: one late renewal is no suspension. */
-    private static final int PERIOD_MILLIS = 700;
+    /** Well below half of the shortest lapse: a late renewal is no suspension. */
+    private static final int PERIOD_MILLIS = 800;
 
     /** How long a renewal by other work takes the place of the next one. */
     private static final int FRESH_MILLIS = 100;

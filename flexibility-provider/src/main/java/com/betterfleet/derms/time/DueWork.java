@@ -8,7 +8,7 @@ import java.util.Optional;
  * Work of a room that falls due at instants known in advance.
  *
  * <p>Each piece of work states when it is due: by SQL, in memory, or by a period. It runs at that instant on every
- * instance, at least once a minute whatever it states, and at once when simulated time is moved.
+ * instance, at least every two minutes whatever it states, and at once when simulated time is moved.
  */
 public interface DueWork {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RunPaceTests {
 
     private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
-    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SAFETY = Duration.ofMinutes(2);
 
     private final RunPace pace = new RunPace();
 
@@ -28,14 +28,14 @@ class RunPaceTests {
     }
 
     @Test
-    void runsOnceAMinuteThoughNothingIsDue() {
+    void runsEveryTwoMinutesThoughNothingIsDue() {
         pace.recordRun(NOON, 0, false, false);
 
-        assertThat(pace.untilNextRun(Optional.empty(), NOON, 0)).isEqualTo(MINUTE);
-        assertThat(pace.untilNextRun(Optional.empty(), NOON.plusSeconds(59), nanos(59_000)))
+        assertThat(pace.untilNextRun(Optional.empty(), NOON, 0)).isEqualTo(SAFETY);
+        assertThat(pace.untilNextRun(Optional.empty(), NOON.plusSeconds(119), nanos(119_000)))
                 .isEqualTo(Duration.ofSeconds(1));
-        assertThat(untilRun(Instant.MAX, NOON)).isEqualTo(MINUTE);
-        assertThat(pace.untilNextRun(Optional.of(NOON.plusSeconds(90)), NOON.plusSeconds(59), nanos(59_000)))
+        assertThat(untilRun(Instant.MAX, NOON)).isEqualTo(SAFETY);
+        assertThat(pace.untilNextRun(Optional.of(NOON.plusSeconds(150)), NOON.plusSeconds(119), nanos(119_000)))
                 .isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -43,7 +43,7 @@ class RunPaceTests {
     void theSafetyRunFollowsTheMonotonicClockThoughTheServiceClockPauses() {
         pace.recordRun(NOON, 0, false, false);
 
-        assertThat(pace.untilNextRun(Optional.of(NOON.plusSeconds(5)), NOON, nanos(60_000)))
+        assertThat(pace.untilNextRun(Optional.of(NOON.plusSeconds(5)), NOON, nanos(120_000)))
                 .isLessThanOrEqualTo(Duration.ZERO);
     }
 

@@ -41,7 +41,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 class IncidentMonitor implements DueWork {
 
     private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
-    private static final int BATCH_SIZE = 5_000;
+    private static final int BATCH_SIZE = 10_000;
 
     private static final Set<IncidentKind> LINK_KINDS = Set.of(IncidentKind.LINK_LOST);
     private static final Set<IncidentKind> COVER_KINDS = Set.of(IncidentKind.FORECAST_GAP, IncidentKind.NO_FORECAST);
