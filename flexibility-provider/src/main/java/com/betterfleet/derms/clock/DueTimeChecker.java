@@ -5,9 +5,8 @@ import com.betterfleet.derms.database.ReservedConnections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,12 +32,14 @@ final class DueTimeChecker {
     /** The shortest time between checks that follow from changes, so that a busy instance spends little on them. */
     private static final int MIN_PAUSE_MILLIS = 100;
 
+    private static final int STOP_SECONDS = 2;
+
     private final List<ScheduledWork> works;
     private final DueTimeReader reader;
     private final Runnable onChecked;
     private final AtomicBoolean requested = new AtomicBoolean();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("due-times").factory());
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("due-times").factory());
     private volatile long checkedNanos = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
     private boolean failing;
 
@@ -47,14 +48,24 @@ final class DueTimeChecker {
         this.works = works;
         this.reader = reader;
         this.onChecked = onChecked;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     void start() {
         thread.execute(this::checkAndRepeat);
     }
 
+    /** Waits for a check under way, so that it is not reported as failed. */
     void stop() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException interrupted) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Requests a check soon; requests until then share it. */

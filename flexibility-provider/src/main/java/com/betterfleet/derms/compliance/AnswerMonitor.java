@@ -80,7 +80,7 @@ class AnswerMonitor implements DueWork {
     /** Any open request is compared once in each period. */
     @Override
     public Optional<String> dueTimeSql() {
-        return Optional.of("(select timestamptz 'epoch' from compliance.adjustment where open order by id limit 1)");
+        return Optional.of(JdbcAdjustments.openRequestSql());
     }
 
     @Override

@@ -97,6 +97,11 @@ class JdbcAdjustments {
     }
 
     /** The scopes with requests that can still be answered. */
+    /** The SQL of an instant in the past while a request is open; else null. */
+    static String openRequestSql() {
+        return "(select timestamptz 'epoch' from compliance.adjustment where open order by id limit 1)";
+    }
+
     List<String> listOpenScopes() {
         return jdbc.sql("select distinct scope_id from compliance.adjustment where open")
                 .query(ColumnMapping::readFirstText)

@@ -100,6 +100,10 @@ class JdbcLinks {
         return findDueIds(OVERDUE, now, selection, limit);
     }
 
+    static String onlineSql(String connectionId) {
+        return "%s in (select connection_id from connection.link where state = 'ONLINE')".formatted(connectionId);
+    }
+
     /** The SQL of the earliest deadline of a partner that is not lost yet. */
     static String deadlineSql(IsolatedJob job) {
         return dueTimeSql("alive_until", "liveness in ('UP', 'UNKNOWN')", job);

@@ -34,7 +34,7 @@ public class LinkDirectory {
 
     /** The SQL of the condition that a link is online. */
     public static String onlineSql(String connectionId) {
-        return "%s in (select connection_id from connection.link where state = 'ONLINE')".formatted(connectionId);
+        return JdbcLinks.onlineSql(connectionId);
     }
 
     /** Returns links by connection id; a removed connection has no entry. */

@@ -9,6 +9,7 @@ import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
+import com.betterfleet.derms.time.DueTimeSql;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -79,8 +80,7 @@ class LinkScheduler implements DueWork {
 
     @Override
     public Optional<String> dueTimeSql() {
-        return Optional.of("least(%s, %s, %s)"
-                .formatted(
+        return Optional.of(DueTimeSql.earliestOf(
                         JdbcLinks.deadlineSql(DEADLINE_JOB),
                         JdbcLinks.heartbeatSql(HEARTBEAT_JOB),
                         JdbcLinks.handshakeSql(HANDSHAKE_JOB)));

@@ -20,7 +20,7 @@ public record IsolatedJob(String name, SubjectKind subjectKind, String activity)
 
     /** The SQL of the time at which the next of its subjects that are set aside is tried again; null without any. */
     public String retryTimeSql() {
-        return "(select min(retry_at) from quarantine.subject where job = '%s')".formatted(name);
+        return JdbcSetAsideSubjects.retryTimeSql(name);
     }
 
     /**
@@ -29,6 +29,6 @@ public record IsolatedJob(String name, SubjectKind subjectKind, String activity)
      * @param subjectId the SQL of its id as text
      */
     public String notSetAsideSql(String subjectId) {
-        return "%s not in (select subject_id from quarantine.subject where job = '%s')".formatted(subjectId, name);
+        return JdbcSetAsideSubjects.notSetAsideSql(name, subjectId);
     }
 }

@@ -22,6 +22,14 @@ class JdbcSetAsideSubjects {
         this.jdbc = jdbc;
     }
 
+    static String retryTimeSql(String job) {
+        return "(select min(retry_at) from quarantine.subject where job = '%s')".formatted(job);
+    }
+
+    static String notSetAsideSql(String job, String subjectId) {
+        return "%s not in (select subject_id from quarantine.subject where job = '%s')".formatted(subjectId, job);
+    }
+
     List<SetAsideSubject> listAll() {
         return jdbc.sql("select * from quarantine.subject order by job, subject_id")
                 .query((row, number) -> new SetAsideSubject(

@@ -21,6 +21,7 @@ import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.refusal.RejectedRequestException;
 import com.betterfleet.derms.supervision.ScopesDecided;
+import com.betterfleet.derms.time.DueTimeSql;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Timeline;
 import java.time.Duration;
@@ -93,8 +94,7 @@ class ComplianceErrorMonitor implements DueWork {
     /** Runs once in each period while a conflict is open or about to begin, and after changes. */
     @Override
     public Optional<String> dueTimeSql() {
-        return Optional.of("least(%s, %s)"
-                .formatted(JdbcComplianceErrors.openConflictSql(), RemoteCircuitService.failureTimeSql()));
+        return Optional.of(DueTimeSql.earliestOf(JdbcComplianceErrors.openConflictSql(), RemoteCircuitService.failureTimeSql()));
     }
 
     @Override

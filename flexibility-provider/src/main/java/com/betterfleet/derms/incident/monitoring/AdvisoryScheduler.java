@@ -15,6 +15,7 @@ import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.quarantine.SubjectSelection;
 import com.betterfleet.derms.supervision.MissingForecasts;
 import com.betterfleet.derms.supervision.ScopesDecided;
+import com.betterfleet.derms.time.DueTimeSql;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Throttle;
 import java.time.Duration;
@@ -90,8 +91,7 @@ class AdvisoryScheduler implements DueWork {
 
     @Override
     public Optional<String> dueTimeSql() {
-        return Optional.of("least(%s, %s, %s)"
-                .formatted(
+        return Optional.of(DueTimeSql.earliestOf(
                         REQUEST_JOB.retryTimeSql(),
                         JdbcAdvisorySchedule.dueTimeSql(JOB),
                         JdbcIncidentTransitions.resolutionSql(AdvisoryRules.ADVISORY_KINDS)));

@@ -18,6 +18,7 @@ import com.betterfleet.derms.quarantine.IsolatedJob;
 import com.betterfleet.derms.quarantine.IsolatedJob.SubjectKind;
 import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
+import com.betterfleet.derms.time.DueTimeSql;
 import com.betterfleet.derms.time.DueWork;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,8 +92,7 @@ class BreachAlarmMonitor implements DueWork {
     /** Runs once in each period while a load is over its limit or about to be, or an incident says so. */
     @Override
     public Optional<String> dueTimeSql() {
-        return Optional.of("least(%s, %s)"
-                .formatted(BreachQueries.openBreachSql(), JdbcIncidentTransitions.unresolvedSql(BREACH_KINDS)));
+        return Optional.of(DueTimeSql.earliestOf(BreachQueries.openBreachSql(), JdbcIncidentTransitions.unresolvedSql(BREACH_KINDS)));
     }
 
     @Override

@@ -15,6 +15,7 @@ import com.betterfleet.derms.quarantine.JobIsolation;
 import com.betterfleet.derms.quarantine.Quarantine;
 import com.betterfleet.derms.supervision.MissingForecasts;
 import com.betterfleet.derms.supervision.ScopesDecided;
+import com.betterfleet.derms.time.DueTimeSql;
 import com.betterfleet.derms.time.DueWork;
 import com.betterfleet.derms.time.Throttle;
 import java.time.Duration;
@@ -122,8 +123,7 @@ class IncidentMonitor implements DueWork {
 
     @Override
     public Optional<String> dueTimeSql() {
-        return Optional.of("least(%s, %s, %s, %s, %s)"
-                .formatted(
+        return Optional.of(DueTimeSql.earliestOf(
                         COVER_JOB.retryTimeSql(),
                         LINK_JOB.retryTimeSql(),
                         CIRCUIT_JOB.retryTimeSql(),
