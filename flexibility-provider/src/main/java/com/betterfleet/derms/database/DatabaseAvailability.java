@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds out four times a second whether the database answers. While it does not, requests fail at once instead of
  * waiting for it; the first answer ends that.
+ *
+ * <p>While the service starts or stops, a missing answer has no consequence: there are no requests to answer, and a refused
+ * connection would end the service.
  */
 final class DatabaseAvailability implements AutoCloseable {
 
@@ -28,6 +31,7 @@ final class DatabaseAvailability implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("database-probe").factory());
     private volatile @Nullable Outage outage;
+    private volatile boolean acting;
 
     /** @param sinceNanos of the monotonic clock */
     private record Outage(long sinceNanos, String reason) {}
@@ -41,6 +45,15 @@ final class DatabaseAvailability implements AutoCloseable {
     void start() {
         var unused =
                 thread.scheduleWithFixedDelay(this::checkDatabase, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Lets a missing answer refuse connections from now on, or have no consequence. */
+    void setActing(boolean acting) {
+        this.acting = acting;
+    }
+
+    boolean isActing() {
+        return acting;
     }
 
     boolean isAvailable() {
@@ -63,6 +76,10 @@ final class DatabaseAvailability implements AutoCloseable {
                 outage = null;
             }
         } catch (SQLException failure) {
+            if (!acting) {
+                LOG.debug("The database does not answer during the start: {}", failure.getMessage());
+                return;
+            }
             recordFailure(String.valueOf(failure.getMessage()));
         } catch (RuntimeException failure) {
             LOG.error("The database could not be checked", failure);

@@ -28,7 +28,6 @@ final class ReservedDataSource extends DelegatingDataSource implements SmartLife
     private final HikariDataSource reserve;
     private final DatabaseAvailability availability;
     private final ConnectionBound sharedBound;
-    private volatile boolean started;
 
     /** Decisions and links need the others, however many circuits of other platforms are written at once. */
     private final ConnectionBound reserveBound = new ConnectionBound(2);
@@ -50,26 +49,23 @@ final class ReservedDataSource extends DelegatingDataSource implements SmartLife
                 new DatabaseProbe(shared.getJdbcUrl(), shared.getUsername(), shared.getPassword()),
                 () -> abort(shared, ofShared),
                 () -> abort(reserve, ofReserve));
+        availability.start();
     }
 
-    /**
-     * Starts the checks of whether the database answers, after everything else. A service that is still starting waits
-     * for its database instead: it has no requests to answer, and a refused connection would end it.
-     */
+    /** After everything else has started. */
     @Override
     public void start() {
-        availability.start();
-        started = true;
+        availability.setActing(true);
     }
 
     @Override
     public void stop() {
-        started = false;
+        availability.setActing(false);
     }
 
     @Override
     public boolean isRunning() {
-        return started;
+        return availability.isActing();
     }
 
     private static void abort(HikariDataSource pool, PhysicalConnections connections) {
