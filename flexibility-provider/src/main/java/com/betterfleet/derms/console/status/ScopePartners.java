@@ -4,7 +4,6 @@ import com.betterfleet.derms.binding.GroupBinding;
 import com.betterfleet.derms.binding.GroupBindings;
 import com.betterfleet.derms.console.layout.Formats;
 import com.betterfleet.derms.link.LinkDirectory;
-import com.betterfleet.derms.link.LinkLifecycle;
 import com.betterfleet.derms.link.LinkLiveness;
 import com.betterfleet.derms.link.PartnerLink;
 import com.betterfleet.derms.partner.PartnerConnection;
@@ -25,23 +24,17 @@ public class ScopePartners {
 
     private final GroupBindings bindings;
     private final PartnerConnections connections;
-    private final LinkLifecycle lifecycle;
     private final LinkDirectory links;
 
-    ScopePartners(
-            GroupBindings bindings, PartnerConnections connections, LinkLifecycle lifecycle, LinkDirectory links) {
+    ScopePartners(GroupBindings bindings, PartnerConnections connections, LinkDirectory links) {
         this.bindings = bindings;
         this.connections = connections;
-        this.lifecycle = lifecycle;
         this.links = links;
     }
 
     /** The partner whose group governs a scope; empty where none is bound. */
     public Optional<BoundPartner> findPartner(String scopeId) {
-        return bindings.findByScope(scopeId).map(binding -> {
-            PartnerConnection connection = connections.requireConnection(binding.connectionId());
-            return new BoundPartner(binding, connection, lifecycle.requireLink(connection.id()));
-        });
+        return Optional.ofNullable(findPartners(List.of(scopeId)).get(scopeId));
     }
 
     /** The same for many scopes, by scope id; a scope that is not bound has no entry. */
